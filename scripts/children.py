@@ -51,6 +51,11 @@ class Child:
     def is_alive(self) -> bool:
         return self.process.poll() is None
 
+    def raise_if_dead(self) -> None:
+        """Raises: ChildDiedError if the process has ended."""
+        if not self.is_alive():
+            raise ChildDiedError(f"{self.name} ended with status {self.process.returncode}.\n{self.tail()}")
+
     def tail(self) -> str:
         """The end of what it printed."""
         text = self.log.read_bytes()[-TAIL_BYTES:].decode("utf-8", errors="replace")
@@ -64,8 +69,7 @@ class Child:
         """
         deadline = time.monotonic() + seconds
         while not ready():
-            if not self.is_alive():
-                raise ChildDiedError(f"{self.name} ended with status {self.process.returncode}.\n{self.tail()}")
+            self.raise_if_dead()
             if time.monotonic() > deadline:
                 raise ChildDiedError(f"{self.name} was not ready within {seconds:.0f} s.\n{self.tail()}")
             time.sleep(0.05)

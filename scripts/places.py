@@ -17,6 +17,8 @@ SOCKET_PATH_BYTES = 107  # sun_path holds 108 with its closing zero
 PLAIN_PATH = re.compile(r"[A-Za-z0-9/._+-]+")
 MARK = "checkout"
 
+Command = list[str | Path]
+
 
 class SetupError(Exception):
     """Something only the person at the keyboard can put right; the message says what."""

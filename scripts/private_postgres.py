@@ -10,7 +10,7 @@ import time
 from pathlib import Path
 
 from scripts.dotenv import DATABASES, password_of
-from scripts.places import Place, SetupError
+from scripts.places import Command, Place, SetupError
 
 OLDEST = 15
 BINARIES = ("/usr/lib/postgresql/*/bin", "/opt/homebrew/opt/postgresql@*/bin", "/usr/local/opt/postgresql@*/bin")
@@ -59,7 +59,7 @@ def is_running(place: Place) -> bool:
     """Whether the server answers on our socket."""
     if not place.postgres_socket.exists():
         return False
-    command = [binaries(place) / "pg_isready", "-q", "-h", place.run, "-p", "5432", "-t", "2"]
+    command: Command = [binaries(place) / "pg_isready", "-q", "-h", place.run, "-p", "5432", "-t", "2"]
     return subprocess.run(command, check=False).returncode == 0
 
 
@@ -105,7 +105,16 @@ def _make_cluster(place: Place, programs: Path, password: str) -> None:
     secret.write_text(password, encoding="ascii")
     if place.account:
         shutil.chown(secret, place.account)
-    command = [programs / "initdb", "-D", fresh, "-U", "minori_admin", "-A", "scram-sha-256", f"--pwfile={secret}"]
+    command: Command = [
+        programs / "initdb",
+        "-D",
+        fresh,
+        "-U",
+        "minori_admin",
+        "-A",
+        "scram-sha-256",
+        f"--pwfile={secret}",
+    ]
     command += ["-E", "UTF8", "--locale=C.UTF-8", "--locale-provider=libc", "--no-sync", "--no-instructions"]
     try:
         made = subprocess.run(command, capture_output=True, text=True, check=False, **place.as_account())
@@ -123,7 +132,13 @@ def _launch(place: Place, programs: Path) -> None:
     if _own_pid(place) is None:
         (place.postgres / "postmaster.pid").unlink(missing_ok=True)  # its process is gone or is another's
     log = place.log / "postgres.log"
-    command = [programs / "postgres", "-D", place.postgres, "-c", f"unix_socket_directories={place.run}"]
+    command: Command = [
+        programs / "postgres",
+        "-D",
+        place.postgres,
+        "-c",
+        f"unix_socket_directories={place.run}",
+    ]
     with log.open("ab") as output:
         server = subprocess.Popen(command, stdout=output, stderr=output, start_new_session=True, **place.as_account())
     deadline = time.monotonic() + 60
@@ -138,13 +153,13 @@ def _make_database(place: Place, programs: Path, values: dict[str, str]) -> None
     admin_password = password_of(values, "DATABASE_ADMIN_URL")
 
     def sql(text: str, database: str) -> str:
-        command = [programs / "psql", "-X", "-q", "-t", "-A", "-v", "ON_ERROR_STOP=1"]
+        command: Command = [programs / "psql", "-X", "-q", "-t", "-A", "-v", "ON_ERROR_STOP=1"]
         command += ["-h", place.run, "-p", "5432", "-U", "minori_admin", "-d", database]
         environment = {**os.environ, "PGPASSWORD": admin_password}
         done = subprocess.run(command, input=text, env=environment, capture_output=True, text=True, check=False)
         if done.returncode:
             raise SetupError(f"Making the database failed: {done.stderr}")
-        return done.stdout.strip()
+        return str(done.stdout).strip()
 
     for key in ("DATABASE_OWNER_URL", "DATABASE_URL"):
         role, password = DATABASES[key][0], password_of(values, key)

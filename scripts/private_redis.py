@@ -5,7 +5,7 @@ import socket
 import subprocess
 import time
 
-from scripts.places import Place, SetupError
+from scripts.places import Command, Place, SetupError
 
 
 def ask(place: Place, command: str) -> bytes:
@@ -34,7 +34,15 @@ def start(place: Place) -> None:
     if is_running(place):
         return
     place.owned_directory(place.redis)
-    command = ["redis-server", "--port", "0", "--unixsocket", place.redis_socket, "--unixsocketperm", "700"]
+    command: Command = [
+        "redis-server",
+        "--port",
+        "0",
+        "--unixsocket",
+        place.redis_socket,
+        "--unixsocketperm",
+        "700",
+    ]
     command += ["--dir", place.redis, "--save", "", "--appendonly", "no", "--databases", "64"]
     command += ["--maxmemory-policy", "noeviction", "--daemonize", "no", "--logfile", ""]
     log = place.log / "redis.log"

@@ -1,4 +1,4 @@
-"""PostgreSQL and Redis of this checkout: ``python3 -m scripts.services start|stop|status|env``.
+"""PostgreSQL and Redis of this checkout: ``python3 -m scripts.services start|stop|status|env|forget``.
 
 Debian's (or Homebrew's) own programs run as private instances in ``var/`` on Unix sockets, the same servers as in
 production. DATABASE_URL or REDIS_URL in the environment name a server of yours instead, and none is started.
@@ -7,6 +7,7 @@ Needs nothing but Python: it runs before the virtual environment exists.
 
 import argparse
 import fcntl
+import shutil
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -58,7 +59,7 @@ def status(place: Place) -> bool:
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("action", choices=["start", "stop", "status", "env"])
+    parser.add_argument("action", choices=["start", "stop", "status", "env", "forget"])
     action = parser.parse_args().action
     try:
         place = find_place()
@@ -68,6 +69,9 @@ def main() -> int:
             stop(place)
         elif action == "status":
             return 0 if status(place) else 1
+        elif action == "forget":
+            stop(place)
+            shutil.rmtree(place.state if place.state != place.var else place.postgres, ignore_errors=True)
         else:
             known = effective_env(place.root)
             print("\n".join(f"{key}={known[key]}" for key in complete_env(place)))
