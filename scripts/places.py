@@ -7,7 +7,6 @@ import re
 import secrets
 import shutil
 import subprocess
-import sys
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -57,6 +56,24 @@ class Place:
     def redis_socket(self) -> Path:
         return self.run / "redis.sock"
 
+    def is_leftover(self) -> bool:
+        """Whether the short directory was filled by a deleted checkout of the same path."""
+        mark = self.state / MARK
+        return self.state != self.var and (not mark.exists() or mark.read_text(encoding="ascii") != self._own_mark())
+
+    def adopt(self) -> None:
+        """Empty the short directory and make it this checkout's."""
+        for leftover in self.state.iterdir():
+            shutil.rmtree(leftover) if leftover.is_dir() else leftover.unlink()
+        (self.state / MARK).write_text(self._own_mark(), encoding="ascii")
+        self.owned_directory(self.run)
+
+    def _own_mark(self) -> str:
+        mark = self.var / MARK
+        if not mark.exists():
+            mark.write_text(secrets.token_hex(16), encoding="ascii")
+        return mark.read_text(encoding="ascii")
+
     def owned_directory(self, path: Path) -> None:
         """Make ``path`` if it is missing, private to the servers' account."""
         path.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -91,7 +108,7 @@ def find_place(root: Path = ROOT) -> Place:
     state = var if usable else _short_directory(root)
     place = Place(root=root, var=var, state=state, account=account)
     if state != var:
-        _claim(place)
+        _take_short_directory(place)
     place.owned_directory(place.run)
     return place
 
@@ -123,27 +140,14 @@ def _reaches(account: str, directory: Path) -> bool:
 
 def _short_directory(root: Path) -> Path:
     digest = hashlib.sha256(os.fsencode(root)).hexdigest()[:12]
-    base = Path("/var/tmp") if os.access("/var/tmp", os.W_OK) else Path("/tmp")  # noqa: S108 (owner checked in _claim)
+    base = Path("/var/tmp") if os.access("/var/tmp", os.W_OK) else Path("/tmp")  # noqa: S108 (owner checked below)
     return base / f"minori-{os.geteuid()}-{digest}"
 
 
-def _claim(place: Place) -> None:
-    """Take the short directory, or clear what a deleted checkout of the same path left in it."""
+def _take_short_directory(place: Place) -> None:
     if place.state.is_symlink():
         raise SetupError(f"{place.state} is a symbolic link; remove it and start again.")
     place.owned_directory(place.state)
     owners = {os.geteuid()} | ({pwd.getpwnam(place.account).pw_uid} if place.account else set())
     if place.state.stat().st_uid not in owners:
         raise SetupError(f"{place.state} belongs to someone else; remove it and start again.")
-    ours, theirs = place.var / MARK, place.state / MARK
-    if not ours.exists():
-        ours.write_text(secrets.token_hex(16), encoding="ascii")
-    if theirs.exists() and theirs.read_text(encoding="ascii") == ours.read_text(encoding="ascii"):
-        return
-    for leftover in place.state.iterdir():
-        print(f"Removing {leftover}, left by a checkout that is gone.", file=sys.stderr)
-        if leftover.is_dir():
-            shutil.rmtree(leftover)
-        else:
-            leftover.unlink()
-    theirs.write_text(ours.read_text(encoding="ascii"), encoding="ascii")

@@ -10,7 +10,7 @@ import time
 from pathlib import Path
 
 from scripts.dotenv import DATABASES, password_of
-from scripts.places import Command, Place, SetupError
+from scripts.places import ROOT, Command, Place, SetupError
 
 OLDEST = 15
 BINARIES = ("/usr/lib/postgresql/*/bin", "/opt/homebrew/opt/postgresql@*/bin", "/usr/local/opt/postgresql@*/bin")
@@ -130,7 +130,7 @@ def _make_cluster(place: Place, programs: Path, password: str) -> None:
 
 def _launch(place: Place, programs: Path) -> None:
     if _own_pid(place) is None:
-        (place.postgres / "postmaster.pid").unlink(missing_ok=True)  # its process is gone or is another's
+        _clear_the_dead(place)
     log = place.log / "postgres.log"
     command: Command = [
         programs / "postgres",
@@ -147,6 +147,25 @@ def _launch(place: Place, programs: Path) -> None:
             tail = log.read_text(encoding="utf-8", errors="replace")[-2000:]
             raise SetupError(f"PostgreSQL does not start; the end of {log}:\n{tail}")
         time.sleep(0.05)
+
+
+def _clear_the_dead(place: Place) -> None:
+    """After a SIGKILL: see the last backends out, then remove what would keep a new server from starting.
+
+    PostgreSQL itself would take a zombie, or another program that got the old number, for the living server.
+    """
+    deadline = time.monotonic() + 5
+    while orphans := [pid for pid in _all_pids() if _serves(pid, place)]:
+        if time.monotonic() > deadline:
+            for pid in orphans:
+                os.kill(pid, signal.SIGKILL)
+        time.sleep(0.05)
+    for left in (place.postgres / "postmaster.pid", place.postgres_socket, Path(f"{place.postgres_socket}.lock")):
+        left.unlink(missing_ok=True)
+
+
+def _all_pids() -> list[int]:
+    return [int(entry.name) for entry in Path("/proc").glob("[0-9]*")]
 
 
 def _make_database(place: Place, programs: Path, values: dict[str, str]) -> None:
@@ -169,7 +188,7 @@ def _make_database(place: Place, programs: Path, values: dict[str, str]) -> None
     if not sql("SELECT 1 FROM pg_database WHERE datname = 'minori'", "postgres"):
         made = "CREATE DATABASE minori OWNER minori_owner TEMPLATE template0 ENCODING 'UTF8' LOCALE 'C.UTF-8'"
         sql(made, "postgres")
-    sql((place.root / "scripts" / "create_database.sql").read_text(encoding="utf-8"), "minori")
+    sql((ROOT / "scripts" / "create_database.sql").read_text(encoding="utf-8"), "minori")
 
 
 def _own_pid(place: Place) -> int | None:

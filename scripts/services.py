@@ -28,6 +28,9 @@ def one_at_a_time(place: Place) -> Iterator[None]:
 def start(place: Place) -> None:
     """Write ``.env`` and start what the environment does not name."""
     with one_at_a_time(place):
+        if place.is_leftover():
+            stop_servers(place)
+            place.adopt()
         values = complete_env(place)
         if wants_private_postgres(place.root):
             private_postgres.start(place, values)
@@ -38,9 +41,15 @@ def start(place: Place) -> None:
 def stop(place: Place) -> None:
     """Stop what runs here, and nothing else."""
     with one_at_a_time(place):
-        for name, server in (("PostgreSQL", private_postgres), ("Redis", private_redis)):
-            if server.stop(place):
-                print(f"{name} stopped")
+        stop_servers(place)
+
+
+def stop_servers(place: Place) -> None:
+    """Stop both servers of a place; the caller holds the lock."""
+    if private_postgres.stop(place):
+        print("PostgreSQL stopped")
+    if private_redis.stop(place):
+        print("Redis stopped")
 
 
 def status(place: Place) -> bool:
