@@ -147,6 +147,7 @@ def _launch(place: Place, programs: Path) -> None:
             tail = log.read_text(encoding="utf-8", errors="replace")[-2000:]
             raise SetupError(f"PostgreSQL does not start; the end of {log}:\n{tail}")
         time.sleep(0.05)
+    server.returncode = 0  # it outlives us on purpose: no warning that it still runs
 
 
 def _clear_the_dead(place: Place) -> None:

@@ -7,7 +7,6 @@ import fcntl
 import os
 import re
 from pathlib import Path
-from typing import IO
 from urllib.parse import urlsplit, urlunsplit
 
 from scripts.dotenv import effective_env
@@ -15,8 +14,6 @@ from scripts.dotenv import effective_env
 ROOT = Path(__file__).resolve().parent.parent.parent
 SCRATCH = ROOT / "var" / "test"
 REDIS_DATABASES = 64
-
-_held: list[IO[str]] = []  # lock files of this process, open until it ends
 
 
 def with_database(url: str, name: str) -> str:
@@ -57,7 +54,10 @@ def prepare() -> None:
 
 
 def is_alive(pid: int) -> bool:
-    """Whether a process of this machine exists."""
+    """Whether a process of this machine runs; one that only waits to be buried does not."""
+    stat = Path(f"/proc/{pid}/stat")
+    if stat.exists() and stat.read_text(encoding="utf-8", errors="replace").rpartition(")")[2].split()[0] == "Z":
+        return False
     try:
         os.kill(pid, 0)
     except ProcessLookupError:
@@ -76,12 +76,11 @@ def owner_pid(database: str) -> int | None:
 def _free_redis_index() -> int:
     """An index no other test process on this checkout uses; 0 belongs to the demo."""
     for index in range(1, REDIS_DATABASES):
-        lock = (SCRATCH / f"redis-{index}.lock").open("w", encoding="ascii")
+        lock = os.open(SCRATCH / f"redis-{index}.lock", os.O_CREAT | os.O_RDWR | os.O_CLOEXEC)  # held till we end
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError:
-            lock.close()
+            os.close(lock)
             continue
-        _held.append(lock)
         return index
     raise RuntimeError(f"all {REDIS_DATABASES} Redis databases are in use by running tests")
