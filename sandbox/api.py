@@ -25,6 +25,7 @@ ENDPOINTS: tuple[Endpoint, ...] = (
     *balance.ENDPOINTS,
     *events.ENDPOINTS,
 )
+SERVER_ERROR = 500
 KEY_PREFIX = "sk_test_"
 FORM = "application/x-www-form-urlencoded"
 
@@ -77,7 +78,7 @@ def _headers(asked: _Asked, saved: Saved) -> list[tuple[str, str]]:
         headers.append(("Idempotency-Key", asked.key))
     if asked.is_replayed:
         headers += [("Idempotent-Replayed", "true"), ("Original-Request", saved.request_id)]
-    if saved.status == 500 and asked.key and not asked.struck("error_before"):
+    if saved.status == SERVER_ERROR and asked.key and not asked.struck("error_before"):
         headers.append(("Stripe-Should-Retry", "false"))
     return headers
 
@@ -137,8 +138,7 @@ def _strike_before(world: World, asked: _Asked) -> None:
 
 
 def _hang_up(world: World, asked: _Asked) -> None:
-    assert asked.fault is not None
-    world.is_closing.wait(asked.fault.seconds)
+    world.is_closing.wait(asked.fault.seconds if asked.fault else 0)
     raise HangUpError
 
 
@@ -196,7 +196,7 @@ def _execute(world: World, asked: _Asked, endpoint: Endpoint, object_id: str, pr
             world.store.as_of = world.as_of if endpoint.method == "GET" else None
             saved = Saved(200, endpoint.handler(world, Call(asked.account, params, object_id)), asked.request_id)
             if asked.struck("error_after"):
-                saved = Saved(500, server_error().body, asked.request_id)
+                saved = Saved(SERVER_ERROR, server_error().body, asked.request_id)
         except ApiError as error:
             is_saved = error.saved
             saved = Saved(error.status, error.body, asked.request_id)

@@ -17,7 +17,7 @@ BODY_BYTES_MAX = 1_000_000
 LOOPBACK_NAMES = frozenset({"127.0.0.1", "localhost", "::1"})
 REASONS = {200: "OK", 204: "No Content", 303: "See Other"}
 PAY = re.compile(r"/_test/checkout/(?P<session_id>[A-Za-z0-9_]+)/pay")
-CONTROL = re.compile(r"/_test/(?P<name>[a-z_]+)")
+CONTROL = re.compile(r"/_test/(?P<name>[a-z][a-z_]*)")
 StartResponse = Callable[[str, list[tuple[str, str]]], Any]
 
 

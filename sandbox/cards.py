@@ -64,6 +64,5 @@ def passes_luhn(number: str) -> bool:
     """Whether the check digit of a card number is right; ASCII digits only."""
     total = 0
     for position, digit in enumerate(reversed(number)):
-        value = int(digit) * (2 if position % 2 else 1)
-        total += value - 9 if value > 9 else value
+        total += sum(divmod(int(digit) * (2 if position % 2 else 1), 10))
     return total % 10 == 0

@@ -133,7 +133,7 @@ def _new_charge(
         "payment_method": method["id"],
         "payment_method_details": {
             "type": "card",
-            "card": _card_details(method, decline, _authentication(intent, is_authenticated)),
+            "card": _card_details(method, decline, _authentication(intent, is_challenged=is_authenticated)),
         },
         "receipt_email": intent["receipt_email"],
         "receipt_number": None,
@@ -171,7 +171,7 @@ def _outcome(decline: Decline | None) -> Json:
     }
 
 
-def _authentication(intent: Json, is_challenged: bool) -> Json | None:
+def _authentication(intent: Json, *, is_challenged: bool) -> Json | None:
     """The 3-D Secure result; asking for it on a card that does not demand it passes without a challenge."""
     is_asked = intent["payment_method_options"]["card"]["request_three_d_secure"] != "automatic"
     if not is_challenged and not is_asked:

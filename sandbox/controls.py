@@ -1,45 +1,28 @@
 """What a test may do to the sandbox that no customer of Stripe could."""
 
-from typing import Any
-
 from sandbox import charging, ledger, sessions
 from sandbox.cards import BY_NUMBER
 from sandbox.clock import Clock
-from sandbox.delivery import Chaos
 from sandbox.endpoints import Call
 from sandbox.errors import invalid, refused
 from sandbox.expand import public
-from sandbox.faults import Fault
 from sandbox.resources import refunds
 from sandbox.resources.accounts import new_account
+from sandbox.trouble import KINDS, Trouble
 from sandbox.wire import Json
-from sandbox.world import PLATFORM, World
+from sandbox.world import PLATFORM
 
-KINDS = {
-    "acct": "account",
-    "ch": "charge",
-    "cs": "checkout.session",
-    "evt": "event",
-    "pi": "payment_intent",
-    "re": "refund",
-    "txn": "balance_transaction",
-}
 EXPIRY = (12, 2034)
 
 
-class Controls:
-    """All controls; each is also an endpoint under ``/_test/`` (``routing.py``)."""
-
-    def __init__(self, world: World) -> None:
-        self._world = world
+class Controls(Trouble):
+    """All controls; each is also an endpoint under ``/_test/`` (``app.py``)."""
 
     @property
     def clock(self) -> Clock:
         return self._world.clock
 
-    # --- the payer and the desk -------------------------------------------------------------------------------------
-
-    def create_account(self, *, id: str | None = None, name: str | None = None) -> Json:  # noqa: A002 - Stripe's word
+    def create_account(self, *, id: str | None = None, name: str | None = None) -> Json:
         """Open a connected account, under a given identifier if wished; doing so again changes nothing."""
         given = {"business_profile": {"name": name}} if name else {}
         with self._world.unit():
@@ -95,8 +78,6 @@ class Controls:
             account, session = self._located(session_id)
             return public(sessions.expire(self._world, account, session), self.clock.now())
 
-    # --- time -------------------------------------------------------------------------------------------------------
-
     def advance(self, *, seconds: float) -> int:
         """Move the clock forward and let it do its work; returns the new time."""
         self.clock.advance(seconds)
@@ -128,79 +109,6 @@ class Controls:
     def read_as_of(self, *, sequence: int | None = None) -> None:
         """Answer every GET as of an earlier state (see ``sequence``); None returns to the present."""
         self._world.as_of = sequence
-
-    # --- trouble ----------------------------------------------------------------------------------------------------
-
-    def fault(self, **order: Any) -> None:
-        """Order trouble for API calls; the fields are those of ``Fault``."""
-        self._world.faults.add(Fault(**order))
-
-    def clear_faults(self) -> None:
-        self._world.faults.clear()
-
-    def deliver(self, *, event_id: str, times: int = 1, delay: float = 0.0) -> None:
-        """Send an event (again), past all delivery faults."""
-        with self._world.unit():
-            account, _ = self._located(event_id)
-        for _ in range(times):
-            self._world.webhooks.send(account, event_id, delay=delay)
-
-    def hold_webhooks(self) -> None:
-        self._world.webhooks.faults.hold()
-
-    def release_webhooks(self, *, order: list[str] | None = None, seed: int | None = None) -> list[str]:
-        """Send what was held, in the order given, shuffled by seed, or as it came; returns the order."""
-        parcels = self._world.webhooks.faults.release(order=order, seed=seed)
-        for account, event_id in parcels:
-            self._world.webhooks.send(account, event_id)
-        return [event_id for _, event_id in parcels]
-
-    def drop_webhooks(self, *, count: int = 1) -> None:
-        self._world.webhooks.faults.drop_next(count)
-
-    def delay_webhooks(self, *, seconds: float, count: int = 1) -> None:
-        self._world.webhooks.faults.delay_next(seconds, count)
-
-    def duplicate_webhooks(self, *, copies: int = 1, count: int = 1) -> None:
-        self._world.webhooks.faults.duplicate_next(copies, count)
-
-    def stir_webhooks(self, **chaos: Any) -> None:
-        """Random drops, duplicates and delays by seed; without arguments, none any more."""
-        self._world.webhooks.faults.stir(Chaos(**chaos) if chaos else None)
-
-    def wait_until_idle(self, *, timeout_seconds: float = 10.0) -> bool:
-        """Whether every webhook not held back was sent, retries included, within the time."""
-        return self._world.webhooks.wait_until_idle(timeout_seconds)
-
-    def forge_event(
-        self,
-        *,
-        type: str,  # noqa: A002 - Stripe's word
-        account: str = PLATFORM,
-        object_id: str | None = None,
-        content: Json | None = None,
-        changes: Json | None = None,
-        overrides: Json | None = None,
-    ) -> str:
-        """Write an event that never was; returns its identifier.
-
-        Args:
-            object_id: snapshot this object, with ``changes`` laid over it; or give ``content`` outright.
-            overrides: top-level fields of the event, such as ``livemode``, ``account`` or ``api_version``.
-        """
-        with self._world.unit():
-            subject = content or {}
-            if object_id is not None:
-                account, subject = self._located(object_id)
-            return self._world.events.emit(account, type, subject | (changes or {}), **(overrides or {}))
-
-    def tamper(self, *, object_id: str, changes: Json) -> None:
-        """Overwrite fields of a stored object without event or booking."""
-        with self._world.unit():
-            account, found = self._located(object_id)
-            self._world.store.put(account, KINDS[object_id.partition("_")[0]], found | changes)
-
-    # --- looking in -------------------------------------------------------------------------------------------------
 
     def books(self, *, account: str) -> Json:
         """The sandbox's own truth about one account's money."""
@@ -251,10 +159,3 @@ class Controls:
             world.deadlines.clear()
             world.requests.clear()
             world.store.clear()
-
-    def _located(self, object_id: str) -> tuple[str, Json]:
-        kind = KINDS.get(object_id.partition("_")[0])
-        found = sessions.locate(self._world, kind, object_id) if kind else None
-        if found is None:
-            raise invalid(f"No such object: {object_id}", code="resource_missing")
-        return found

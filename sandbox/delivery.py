@@ -4,6 +4,8 @@ import random
 import threading
 from dataclasses import dataclass
 
+from sandbox.ids import seeded
+
 Parcel = tuple[str, str]  # account, event id
 
 
@@ -55,7 +57,7 @@ class DeliveryFaults:
     def stir(self, chaos: Chaos | None) -> None:
         """Begin or end random trouble."""
         with self._lock:
-            self._chaos = None if chaos is None else (chaos, random.Random(chaos.seed))
+            self._chaos = None if chaos is None else (chaos, seeded(chaos.seed))
 
     @property
     def held(self) -> list[str]:
@@ -74,7 +76,7 @@ class DeliveryFaults:
             listed = [known[event_id] for event_id in order if event_id in known]
             return listed + [parcel for parcel in held if parcel[1] not in order]
         if seed is not None:
-            random.Random(seed).shuffle(held)
+            seeded(seed).shuffle(held)
         return held
 
     def plan(self, parcel: Parcel) -> list[float]:

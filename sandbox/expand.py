@@ -42,8 +42,8 @@ class Expander:
         for path in paths:
             if path.count(".") >= DEPTH_MAX:
                 raise invalid("You cannot expand more than 4 levels of a property", param="expand")
-            head, _, rest = path.partition(".")
-            heads.setdefault(head, []).extend([rest] if rest else [])
+            head, _, tail = path.partition(".")
+            heads.setdefault(head, []).extend([tail] if tail else [])
         for head, rest in heads.items():
             shown[head] = self._expanded(stored, shown, head, rest)
         return shown

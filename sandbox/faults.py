@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from typing import Literal, get_args
 
+from sandbox.ids import seeded
+
 Action = Literal[
     "error_before",  # 500, nothing happened, nothing remembered
     "error_saved",  # 500 remembered by the idempotency key, nothing happened
@@ -44,7 +46,7 @@ class Fault:
     def __post_init__(self) -> None:
         if self.action not in ACTIONS:
             raise ValueError(f"action must be one of {', '.join(ACTIONS)}")
-        self._dice = random.Random(self.seed)
+        self._dice = seeded(self.seed)
 
     def strikes(self, method: str, path: str) -> bool:
         """Whether this request is hit; counts down."""

@@ -9,13 +9,12 @@ import typing
 from collections.abc import Iterator, Mapping
 from decimal import Decimal, InvalidOperation
 from functools import cache
-from typing import Any
+from typing import Any, NotRequired, Required
 from urllib.parse import parse_qsl
 
 import typing_extensions
 from stripe import params as stripe_params
 from stripe._request_options import RequestOptions
-from typing_extensions import NotRequired, Required
 
 from sandbox.errors import ApiError, invalid
 from sandbox.wire import Json
@@ -38,7 +37,7 @@ def fields_of(schema: type) -> dict[str, Field]:
     for name, hint in hints.items():
         if name in REQUEST_OPTIONS:
             continue
-        origin = typing.get_origin(hint)
+        origin: Any = typing.get_origin(hint)
         inner = typing.get_args(hint)[0] if origin in (NotRequired, Required) else hint
         fields[name] = (inner, origin is not NotRequired)
     return fields
@@ -85,7 +84,6 @@ def read(raw: Json, schema_name: str, supported: frozenset[str]) -> Json:
             since accepting it silently would hide that from the tests.
     """
     values = _mapping(raw, schema_named(schema_name), "")
-    assert isinstance(values, dict)
     for path in _leaves(values, ""):
         if not any(path == known or path.startswith(f"{known}.") for known in supported):
             raise ApiError(

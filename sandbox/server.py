@@ -6,19 +6,19 @@ import sys
 import threading
 from collections.abc import Sequence
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 from urllib.parse import unquote, urlsplit
+
+from typing_extensions import Unpack
 
 from sandbox import sessions
 from sandbox.api import KEY_PREFIX
 from sandbox.app import App
 from sandbox.clock import Clock
 from sandbox.controls import Controls
-from sandbox.webhooks import RETRY_SECONDS
 from sandbox.wire import HangUpError, Json
-from sandbox.world import FEE_PERMILLE, Options, World
+from sandbox.world import OptionFields, Options, World
 
 POLL_SECONDS = 0.05
 
@@ -65,10 +65,7 @@ class _Handler(BaseHTTPRequestHandler):
         self.wfile.writelines(body)
         self.wfile.flush()
 
-    do_POST = do_GET
-    do_DELETE = do_GET
-    do_PUT = do_GET
-    do_HEAD = do_GET
+    do_POST = do_DELETE = do_GET  # noqa: N815 - http.server's names
 
     def _start(self, status: str, headers: list[tuple[str, str]]) -> None:
         code, _, reason = status.partition(" ")
@@ -77,7 +74,7 @@ class _Handler(BaseHTTPRequestHandler):
             self.send_header(name, value)
         self.end_headers()
 
-    def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 - the name is the base class's
+    def log_message(self, format: str, *args: Any) -> None:
         """Say nothing; ``Controls.requests`` remembers."""
 
 
@@ -139,33 +136,18 @@ class SandboxServer:
         *,
         host: str = "127.0.0.1",
         port: int = 0,
-        secret_key: str | None = None,
         webhook_url: str | None = None,
         webhook_secret: str | Sequence[str] = (),
-        retry_seconds: Sequence[float] = RETRY_SECONDS,
-        webhook_timeout_seconds: float = 10.0,
-        fee_permille: int = FEE_PERMILLE,
-        store: Path | None = None,
-        seed: int | None = None,
+        **options: Unpack[OptionFields],
     ) -> None:
         require_loopback(host)
+        secret_key = options.get("secret_key")
         if secret_key is not None and not secret_key.startswith(KEY_PREFIX):
             raise ValueError("the sandbox takes test keys only (sk_test_…)")
-        if webhook_url is not None:
-            require_loopback(urlsplit(webhook_url).hostname or "")
         self.secret_key = secret_key or "sk_test_sandbox"
-        self._world = World(
-            Options(
-                secret_key=secret_key,
-                webhook_url=webhook_url,
-                webhook_secrets=(webhook_secret,) if isinstance(webhook_secret, str) else tuple(webhook_secret),
-                retry_seconds=retry_seconds,
-                webhook_timeout_seconds=webhook_timeout_seconds,
-                fee_permille=fee_permille,
-                store=store,
-                seed=seed,
-            )
-        )
+        self._world = World(Options(**options))
+        if webhook_url is not None:
+            self.point_webhooks_to(webhook_url, webhook_secret)
         self.controls = Controls(self._world)
         try:
             self._server = _Server((host, port), self._world, App(self._world, self.controls))

@@ -47,11 +47,10 @@ class Store:
             self._database = sqlite3.connect(path, check_same_thread=False)
             self._database.execute("PRAGMA journal_mode = WAL")
             self._database.execute(SCHEMA)
-            self._load()
+            self._load(self._database)
 
-    def _load(self) -> None:
-        assert self._database is not None
-        rows = self._database.execute("SELECT account, kind, body FROM record ORDER BY position")
+    def _load(self, database: sqlite3.Connection) -> None:
+        rows = database.execute("SELECT account, kind, body FROM record ORDER BY position")
         for account, kind, body in rows.fetchall():
             self._remember(account, kind, json.loads(body), body)
 
@@ -100,9 +99,8 @@ class Store:
 
     def walk(self, account: str, kind: str, positions: range) -> Iterator[Json]:
         """Objects at these positions; they are the store's own, so read them and leave them alone."""
-        shelf = self._shelves.get((account, kind))
-        for position in positions if shelf else ():
-            assert shelf is not None
+        shelf = self._shelves.get((account, kind), _Shelf())
+        for position in positions:
             object_id = shelf.ids[position]
             if self.as_of is None or kind in TIMELESS_KINDS:
                 yield shelf.latest[object_id]

@@ -15,6 +15,7 @@ from sandbox.delivery import DeliveryFaults
 from sandbox.wire import Json
 
 RETRY_SECONDS = (0.05, 0.1, 0.2, 0.5, 1.0, 2.0, 5.0)
+SUCCESS = range(200, 300)
 LOG_LENGTH_MAX = 10_000
 
 
@@ -120,7 +121,7 @@ class WebhookSender:
             return
         outcome = self._post(self.url, payload)
         self.log.append({"event": event_id, "account": account, "attempt": attempt, "outcome": outcome})
-        if isinstance(outcome, int) and 200 <= outcome < 300:
+        if isinstance(outcome, int) and outcome in SUCCESS:
             self._delivered(account, event_id)
         elif attempt <= len(self.retry_seconds):
             self._push(account, event_id, attempt + 1, self.retry_seconds[attempt - 1])

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypedDict
 
 from sandbox.clock import Clock
 from sandbox.errors import resource_missing
@@ -25,20 +26,29 @@ FEE_PERMILLE = 36
 PLATFORM = ""
 
 
+class OptionFields(TypedDict, total=False):
+    """The keyword arguments of ``Options``."""
+
+    secret_key: str | None
+    retry_seconds: Sequence[float]
+    webhook_timeout_seconds: float
+    fee_permille: int
+    store: Path | None
+    seed: int | None
+
+
 @dataclass(frozen=True, slots=True)
 class Options:
     """How one sandbox is set up.
 
     Args:
         secret_key: the only key accepted; None accepts every ``sk_test_`` key.
-        webhook_secrets: with two, each webhook carries two signatures.
+        retry_seconds: waits between tries to deliver a webhook.
         store: an SQLite file that keeps the objects over a restart.
         seed: makes identifiers repeatable.
     """
 
     secret_key: str | None = None
-    webhook_url: str | None = None
-    webhook_secrets: Sequence[str] = ()
     retry_seconds: Sequence[float] = RETRY_SECONDS
     webhook_timeout_seconds: float = 10.0
     fee_permille: int = FEE_PERMILLE
@@ -69,10 +79,7 @@ class World:
             retry_seconds=options.retry_seconds,
             timeout_seconds=options.webhook_timeout_seconds,
         )
-        self.webhooks.url = options.webhook_url
-        self.webhooks.secrets = options.webhook_secrets
         self.events = Events(self.store, self.clock, self.ids, self.webhooks.submit)
-        self.events.has_endpoint = options.webhook_url is not None
 
     @contextmanager
     def unit(self, request_id: str | None = None, idempotency_key: str | None = None) -> Iterator[None]:

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from sandbox.cards import BY_NUMBER, Card, passes_luhn
 
 NUMBER = re.compile(r"[0-9]{12,19}")
-EXPIRY = re.compile(r"(0?[1-9]|1[0-2])/?(20)?([0-9]{2})")
+EXPIRY = re.compile(r"(?:(0[1-9]|1[0-2])/?|([1-9])/)(?:20)?([0-9]{2})")
 CVC = re.compile(r"[0-9]{3}")
 LENGTH_MAX = 200
 
@@ -44,9 +44,8 @@ class CardForm:
     @property
     def expires(self) -> tuple[int, int]:
         """Month and four-digit year; only after ``errors`` found none."""
-        match = EXPIRY.fullmatch(_digits(self.expiry))
-        assert match is not None
-        return int(match[1]), 2000 + int(match[3])
+        padded, single, year = EXPIRY.findall(_digits(self.expiry))[0]
+        return int(padded or single), 2000 + int(year)
 
     def errors(self, now: int) -> dict[str, str]:
         """Field to name of a text; empty when the card can be tried."""

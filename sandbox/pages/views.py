@@ -157,7 +157,8 @@ def authentication(texts: Texts, *, merchant: str, amount: str, last4: str) -> s
     return document(
         texts,
         title,
-        f'<div class="sheet notice"><h1>{title}</h1><p>{lead}</p><dl>{rows}</dl><p class="small">{texts["bank_note"]}</p>'
+        f'<div class="sheet notice"><h1>{title}</h1><p>{lead}</p><dl>{rows}</dl>'
+        f'<p class="small">{texts["bank_note"]}</p>'
         f'<form method="post" class="choice"><button class="button" name="outcome" value="approve">{texts["approve"]}'
         f'</button><button class="button second" name="outcome" value="fail">{texts["fail"]}</button></form></div>',
     )

@@ -61,6 +61,10 @@ def _check_shape(given: Json) -> None:
             raise _missing(required)
     if len(given["line_items"]) > LINE_ITEMS_MAX:
         raise invalid("At most 100 line items are allowed.", param="line_items")
+    _check_texts(given)
+
+
+def _check_texts(given: Json) -> None:
     for name in ("success_url", "cancel_url"):
         if name in given and ABSOLUTE_URL.fullmatch(given[name]) is None:
             raise invalid("Not a valid URL", code="url_invalid", param=name)
