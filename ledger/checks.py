@@ -48,7 +48,7 @@ def rows_check(*, counting: str, breaking: str, params: tuple[object, ...] = ())
     def run(cursor: CursorWrapper) -> Finding:
         cursor.execute(counting)
         (checked,) = cursor.fetchone() or (0,)
-        cursor.execute(breaking, params)
+        cursor.execute(breaking, params or None)
         return Finding(checked=checked, offenders=[str(row[0]) for row in cursor.fetchall()])
 
     return run

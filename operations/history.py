@@ -15,8 +15,17 @@ def status_begin(row: models.Model, *, reason: str) -> None:
     _changes(row).create(before="", after=row.status, reason=reason)  # type: ignore[attr-defined]
 
 
-def status_move(row: models.Model, machine: StateMachine[Status], target: Status, *, reason: str) -> None:
-    """Change ``row.status`` and write down why. The caller holds the row's lock and saves its other fields.
+def status_move(
+    row: models.Model, machine: StateMachine[Status], target: Status, *, reason: str, saving: tuple[str, ...] = ()
+) -> None:
+    """Change ``row.status`` and write down why. The caller holds the row's lock.
+
+    Args:
+        row: with a ``status`` and a table of ``status_changes``.
+        machine: the row's table of arrows.
+        target: where it goes.
+        reason: why, in words without personal data.
+        saving: further fields, already set, that must change in the same statement.
 
     Raises:
         IllegalTransitionError: the table lists no such arrow.
@@ -24,7 +33,7 @@ def status_move(row: models.Model, machine: StateMachine[Status], target: Status
     current = type(target)(row.status)  # type: ignore[attr-defined]
     machine.check(current, target)
     row.status = target  # type: ignore[attr-defined]
-    row.save(update_fields=["status"])
+    row.save(update_fields=["status", *saving])
     _changes(row).create(before=current, after=target, reason=reason)
 
 

@@ -62,6 +62,7 @@ class GatewayPayment:
         amount: in the smallest unit of ``currency``; for jpy that is yen.
         charge_id: the charge that brought the money; empty until captured.
         authorised_at, captured_at: None until captured.
+        settled_jpy: the yen by which the balance at the provider grew; None while that is not known.
         decline_code: of the last attempt, if it was declined and none has succeeded since.
     """
 
@@ -74,6 +75,7 @@ class GatewayPayment:
     currency: str
     livemode: bool
     charge_id: str = ""
+    settled_jpy: int | None = None
     authorised_at: datetime | None = None
     captured_at: datetime | None = None
     decline_code: str = ""

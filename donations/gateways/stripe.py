@@ -120,14 +120,14 @@ class StripeGateway:
             options: Any = {"stripe_account": account}
             if gateway_id.startswith("cs_"):
                 session = self._client.v1.checkout.sessions.retrieve(
-                    gateway_id, {"expand": ["payment_intent.latest_charge"]}, options
+                    gateway_id, {"expand": ["payment_intent.latest_charge.balance_transaction"]}, options
                 )
                 intent: Any = session.payment_intent
             else:
                 intent_id = gateway_id
                 if gateway_id.startswith(("ch_", "py_")):
                     intent_id = str(self._client.v1.charges.retrieve(gateway_id, None, options).payment_intent)
-                intent = self._client.v1.payment_intents.retrieve(intent_id, {"expand": ["latest_charge"]}, options)
+                intent = self._client.v1.payment_intents.retrieve(intent_id, {"expand": ["latest_charge.balance_transaction"]}, options)
             if intent is None:
                 return _of_session(account, session)
             return _of_intent(account, session, intent, self._refunds(intent, options))
@@ -201,11 +201,17 @@ def _of_intent(account: str, session: Any, intent: Any, refunds: tuple[GatewayRe
         currency=intent.currency,
         livemode=intent.livemode,
         charge_id=charge.id if is_captured else "",
+        settled_jpy=_settled_jpy(charge) if is_captured else None,
         authorised_at=paid_at,
         captured_at=paid_at,
         decline_code=(declined.decline_code or declined.code or "")[:60] if declined and not is_captured else "",
         refunds=refunds,
     )
+
+
+def _settled_jpy(charge: Any) -> int | None:
+    booked = charge.balance_transaction
+    return int(booked.amount) if booked is not None and booked.currency == "jpy" else None
 
 
 def _event(payload: dict[str, Any]) -> GatewayEvent:
