@@ -8,16 +8,18 @@ from ledger.checks import BookCheck, Finding, book_checks, rows_check
 PATIENCE_MINUTES = 15
 
 _NET = """
-    WITH booked AS (
-        SELECT d.id, -sum(l.amount_jpy) AS yen
-        FROM donations_donation d
-        JOIN ledger_journalentry e ON e.source = 'payment:' || d.payment_id || ':captured'
-            OR e.source IN (SELECT 'refund:' || r.id || s FROM donations_refund r,
-                            (VALUES (':approved'), (':approved:reversed')) AS steps (s) WHERE r.donation_id = d.id)
+    WITH sources AS (
+        SELECT id AS donation_id, 'payment:' || payment_id || ':captured' AS source FROM donations_donation
+        UNION ALL SELECT donation_id, 'refund:' || id || ':approved' FROM donations_refund
+        UNION ALL SELECT donation_id, 'refund:' || id || ':approved:reversed' FROM donations_refund
+    ), booked AS (
+        SELECT sources.donation_id, -sum(l.amount_jpy) AS yen
+        FROM sources
+        JOIN ledger_journalentry e USING (source)
         JOIN ledger_journalline l ON l.entry_id = e.id AND l.account IN ('donations', 'prior_year_refunds')
-        GROUP BY d.id
+        GROUP BY sources.donation_id
     )
-    SELECT 'donation ' || d.id FROM donations_donation d LEFT JOIN booked ON booked.id = d.id
+    SELECT 'donation ' || d.id FROM donations_donation d LEFT JOIN booked ON booked.donation_id = d.id
     WHERE d.amount_jpy - d.refunded_jpy <> coalesce(booked.yen, 0)
         OR d.refunded_jpy < 0 OR d.refunded_jpy > d.amount_jpy
     ORDER BY d.id"""

@@ -1,16 +1,17 @@
 """What every test stands on: an environment of its own, guarded sockets, cloned databases, real servers."""
 
-import sys
-
 import pytest
+from django.conf import settings
 
 from tests.support import environment, socket_guard
 from tests.support.rules import check_items
 
-if "django.conf" in sys.modules and sys.modules["django.conf"].settings.configured:
+if settings.configured:
     pytest.exit("Unset DJANGO_SETTINGS_MODULE: tests choose their settings and database themselves.", returncode=4)
 environment.prepare()
 socket_guard.install()
+if not settings.DATABASES:  # reading them loads the settings, which tells pytest-django to set Django up
+    pytest.exit("config.settings.test names no database", returncode=4)
 
 pytest_plugins = ["tests.support.database_fixtures", "tests.support.server_fixtures", "tests.support.browser_fixtures"]
 

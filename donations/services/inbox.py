@@ -109,8 +109,7 @@ def _apply(event: WebhookEvent, remote: GatewayPayment) -> None:
             row_retry(event, problem="no such payment here yet")
             return
         with transaction.atomic():
-            municipality = Municipality.objects.get(pk=event.municipality_id)
-            _conclude(event, stranger_book(remote, municipality=municipality).problem)
+            _conclude(event, stranger_book(remote).problem)
 
 
 def _conclude(event: WebhookEvent, problem: str) -> None:

@@ -54,7 +54,7 @@ def payment_apply(remote: GatewayPayment) -> Applied:
     if remote.livemode != settings.STRIPE_LIVEMODE:
         return Applied(problem="wrong livemode: nothing was booked")
     if remote.account != payment.account:
-        return _stray(payment.municipality_id, remote, SuspenseReason.OTHER_ACCOUNT)
+        return _stray(remote, SuspenseReason.OTHER_ACCOUNT)
 
     _remember(payment, remote)
     if remote.status is not RemoteStatus.CAPTURED:
@@ -64,20 +64,23 @@ def payment_apply(remote: GatewayPayment) -> Applied:
         fact = _capture_fact(payment, remote)
         reason = _misfit(payment, fact, remote)
         if reason is not None:
-            return _stray(payment.municipality_id, remote, reason)
+            return _stray(remote, reason)
         _capture(payment, fact, remote.charge_id)
     return Applied(problem=refunds_apply(donation_id=payment.donation.pk, refunds=remote.refunds))
 
 
-def stranger_book(remote: GatewayPayment, *, municipality: Municipality) -> Applied:
+@transaction.atomic
+def stranger_book(remote: GatewayPayment) -> Applied:
     """Money on a municipality's account that no pledge of ours asked for: to SUSPENSE, and to a person."""
-    return _stray(municipality.pk, remote, SuspenseReason.UNKNOWN)
+    return _stray(remote, SuspenseReason.UNKNOWN)
 
 
-def _stray(municipality_id: int, remote: GatewayPayment, reason: SuspenseReason) -> Applied:
+def _stray(remote: GatewayPayment, reason: SuspenseReason) -> Applied:
+    """Book to the municipality on whose account the money stands, whoever it was meant for."""
     if remote.status is not RemoteStatus.CAPTURED:
-        return Applied(problem="not of this account: nothing was captured, nothing was booked")
-    if not suspense_book(municipality_id=municipality_id, remote=remote):
+        return Applied(problem="nothing was captured, so nothing was booked; it is none of this account's payments")
+    municipality = Municipality.objects.get(stripe_account_id=remote.account)
+    if not suspense_book(municipality_id=municipality.pk, remote=remote):
         return Applied(problem=f"{reason.value} (its yen are not known yet: look again)")
     return Applied(problem=reason.value)
 

@@ -76,19 +76,16 @@ def _payment_page(world: World, request: Request, account: str, session: Json) -
     if request.method != "POST":
         form = CardForm(name=session["_name"] or "", email=session["_email"] or "", needs_email=needs_email)
         errors = _last_error(world, account, session)
-        status = 200
     else:
         form = CardForm.typed(_typed(request), needs_email=needs_email)
         errors = form.errors(world.clock.now())
-        status = 422
         if not errors:
             intent = _pay(world, account, session, form)
             if intent["status"] != "requires_payment_method":
                 return see_other(_next_url(intent, session))
             errors = _last_error(world, account, session | {"payment_intent": intent["id"]})
-            status = 402
     page = views.payment(texts, session, merchant, form, errors)
-    return _html(status, page, session["success_url"], session["cancel_url"])
+    return _html(200, page, session["success_url"], session["cancel_url"])
 
 
 def _pay(world: World, account: str, session: Json, form: CardForm) -> Json:
@@ -122,7 +119,7 @@ def _closed_page(request: Request, texts: dict[str, str], session: Json, merchan
         link = (_success_url(session), "complete_link")
         return _html(200, views.notice(texts, "complete", link=link, merchant=merchant, amount=amount))
     back = session["cancel_url"]
-    return _html(410, views.notice(texts, "expired", link=(back, "expired_link") if back else None))
+    return _html(200, views.notice(texts, "expired", link=(back, "expired_link") if back else None))
 
 
 def _authentication_page(world: World, request: Request, account: str, intent: Json) -> Response:
@@ -133,7 +130,7 @@ def _authentication_page(world: World, request: Request, account: str, intent: J
     if intent["status"] != "requires_action":
         if outcome is not None and intent["status"] == "succeeded":
             return see_other(_after_authentication(intent, session))
-        return _html(410, views.notice(texts, "authentication_done"))
+        return _html(200, views.notice(texts, "authentication_done"))
     if outcome in ("approve", "fail"):
         intent = sessions.authenticate(world, account, intent, is_approved=outcome == "approve")
         return see_other(_after_authentication(intent, session))

@@ -21,6 +21,10 @@ LOCK = (
     '<svg class="icon" viewBox="0 0 24 24" aria-hidden="true" focusable="false">'
     '<rect x="5" y="10.5" width="14" height="9.5" rx="2"/><path d="M8 10.5V8a4 4 0 0 1 8 0v2.5"/></svg>'
 )
+BACK = (
+    '<svg class="icon" viewBox="0 0 24 24" aria-hidden="true" focusable="false">'
+    '<path d="M19 12H5.5M11 6l-6 6 6 6"/></svg>'
+)
 STOP = (
     '<svg class="icon" viewBox="0 0 24 24" aria-hidden="true" focusable="false">'
     '<circle cx="12" cy="12" r="9"/><path d="M12 7.5v5.5M12 16.4v.2"/></svg>'
@@ -70,7 +74,7 @@ def payment(texts: Texts, session: Json, merchant: str, form: CardForm, errors: 
     title = texts["pay_title"].format(merchant=merchant)
     amount = money(dict(texts), session["amount_total"], session["currency"])
     back = session["cancel_url"]
-    back_link = f'<p class="back"><a href="{escape(back)}">{texts["back"]}</a></p>' if back else ""
+    back_link = f'<p class="back"><a href="{escape(back)}">{BACK}{texts["back"]}</a></p>' if back else ""
     main = (
         f'<div class="columns"><div class="order">{back_link}<h1>{escape(title)}</h1>'
         f'<p class="amount">{escape(amount)}</p>{_order(texts, session, amount)}</div>'
@@ -89,8 +93,11 @@ def _order(texts: Texts, session: Json, amount: str) -> str:
         small = "".join(f"<small>{escape(detail)}</small>" for detail in details)
         sum_ = escape(money(dict(texts), item["amount_total"], item["currency"]))
         lines.append(f"<div><dt>{escape(item['description'])}{small}</dt><dd>{sum_}</dd></div>")
-    total = f'<div class="sum"><dt>{texts["total"]}</dt><dd>{escape(amount)}</dd></div>'
-    return f'<h2 class="quiet">{texts["order"]}</h2><dl>{"".join(lines)}{total}</dl>'
+    if len(lines) > 1:
+        lines.append(f'<div class="sum"><dt>{texts["total"]}</dt><dd>{escape(amount)}</dd></div>')
+    if session["customer_email"]:
+        lines.append(f'<div><dt>{texts["email"]}</dt><dd class="plain">{escape(session["customer_email"])}</dd></div>')
+    return f'<h2 class="quiet">{texts["order"]}</h2><dl>{"".join(lines)}</dl>'
 
 
 def _summary(texts: Texts, errors: Mapping[str, str]) -> str:
@@ -133,14 +140,13 @@ def _input(texts: Texts, field: Field, value: str, errors: Mapping[str, str]) ->
 
 def _cards(texts: Texts) -> str:
     rows = "".join(
-        f'<tr><th scope="row">{" ".join(card.number[at : at + 4] for at in range(0, 16, 4))}</th>'
-        f"<td>{texts[f'effect_{card.purpose}']}</td></tr>"
+        f"<li><b>{' '.join(card.number[at : at + 4] for at in range(0, 16, 4))}</b>"
+        f"<span>{texts[f'effect_{card.purpose}']}</span></li>"
         for card in CARDS
     )
     return (
-        f'<details><summary>{texts["cards"]}</summary><p class="small">{texts["cards_note"]}</p>'
-        f'<table><thead><tr><th scope="col">{texts["card_number"]}</th><th scope="col">{texts["card_effect"]}</th></tr>'
-        f"</thead><tbody>{rows}</tbody></table></details>"
+        f"<details><summary>{texts['cards']}</summary>"
+        f'<p class="small">{texts["cards_note"]}</p><ul>{rows}</ul></details>'
     )
 
 
