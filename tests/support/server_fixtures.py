@@ -1,15 +1,14 @@
 """Fixtures for real servers: the site under gunicorn, a Celery worker, the sandbox. Each stops what it started."""
 
-import importlib
 import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
-from typing import Any
 
 import pytest
 
+from sandbox import SandboxServer
 from scripts.children import Child, http_status, loopback_listener
 from tests.support.databases import Clone
 from tests.support.environment import SCRATCH, worker_name
@@ -43,11 +42,10 @@ def site_address() -> Iterator[Address]:
 
 
 @pytest.fixture
-def sandbox_server(site_address: Address) -> Iterator[Any]:
+def sandbox_server(site_address: Address) -> Iterator[SandboxServer]:
     """The stand-in for Stripe, delivering its webhooks to ``live_site``."""
-    sandbox = importlib.import_module("sandbox")
     secret = os.environ["STRIPE_WEBHOOK_SECRETS"].split(",")[0]
-    with sandbox.SandboxServer(webhook_url=f"{site_address.url}{WEBHOOK_PATH}", webhook_secret=secret) as server:
+    with SandboxServer(webhook_url=f"{site_address.url}{WEBHOOK_PATH}", webhook_secret=secret) as server:
         yield server
 
 
