@@ -45,10 +45,7 @@ def ridge(dice: Dice, canvas: Canvas, *, level: float, swing: float, bends: int 
         bends: how many points lie between the edges.
     """
     step = (canvas.width + 40) / (bends + 1)
-    return [
-        (-20 + step * place, canvas.height * (level + dice.between(-swing, swing)))
-        for place in range(bends + 2)
-    ]
+    return [(-20 + step * place, canvas.height * (level + dice.between(-swing, swing))) for place in range(bends + 2)]
 
 
 def ground(points: list[Point], canvas: Canvas, fill: str) -> str:
@@ -62,7 +59,9 @@ def band(points: list[Point], canvas: Canvas, fill: str, *, rows: int = 2, gap: 
     for row in range(rows):
         furrow = curve(shifted(points, gap * (row + 1) + row * 0.6))
         drawn.append(
-            line(furrow, _DOTS.get(fill, "#115a36"), 2.6, stroke_dasharray="1 9", stroke_dashoffset=row * 5, opacity=0.5)
+            line(
+                furrow, _DOTS.get(fill, "#115a36"), 2.6, stroke_dasharray="1 9", stroke_dashoffset=row * 5, opacity=0.5
+            )
         )
     return "".join(drawn)
 

@@ -1,6 +1,7 @@
 """Seeded numbers, smooth curves and the few marks that every drawing is made of."""
 
 import hashlib
+import itertools
 from collections.abc import Iterator, Sequence
 
 Point = tuple[float, float]
@@ -57,7 +58,7 @@ def curve(points: Sequence[Point]) -> str:
 
 def height_at(points: Sequence[Point], x: float) -> float:
     """How high the line through the points stands at ``x`` (straight between points: near enough to put a tree)."""
-    for (left, top), (right, bottom) in zip(points, points[1:], strict=False):
+    for (left, top), (right, bottom) in itertools.pairwise(points):
         if left <= x <= right:
             return top + (bottom - top) * (x - left) / (right - left)
     return points[-1][1]

@@ -1,9 +1,10 @@
 """How things look and read: amounts, icons, crests and drawings. Nothing here knows a model."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from django import template
+from django.core.paginator import Page
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext, ngettext
@@ -131,6 +132,12 @@ def notice_icon(kind: str) -> str:
 def message_kind(level_tag: str) -> str:
     """Which notice shows a message of Django's of this level."""
     return _MESSAGE_KINDS.get(level_tag, "info")
+
+
+@register.filter
+def page_numbers(page: Page[Any]) -> Iterator[str | int]:
+    """The pages a list shows links to: both ends, and those around the current one."""
+    return page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
 
 
 @register.simple_tag
