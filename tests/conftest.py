@@ -1,5 +1,7 @@
 """What every test stands on: an environment of its own, guarded sockets, cloned databases, real servers."""
 
+import os
+
 import pytest
 from django.conf import settings
 
@@ -14,6 +16,12 @@ if not settings.DATABASES:  # reading them loads the settings, which tells pytes
     pytest.exit("config.settings.test names no database", returncode=4)
 
 pytest_plugins = ["tests.support.database_fixtures", "tests.support.server_fixtures", "tests.support.browser_fixtures"]
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_setupnodes() -> None:
+    """Workers inherit this process's variables; each must choose its own database before it names its settings."""
+    del os.environ["DJANGO_SETTINGS_MODULE"]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
