@@ -37,11 +37,16 @@ class _SealedAttribute(DeferredAttribute):
     def __get__(self, instance: models.Model | None, cls: type[models.Model] | None = None) -> Any:
         if instance is None:
             return self
-        stored = super().__get__(instance, cls)
+        name = self.field.attname
+        stored = instance.__dict__[name] if name in instance.__dict__ else super().__get__(instance, cls)
         if isinstance(stored, bytes | memoryview):
             stored = json.loads(key_ring().open(bytes(stored), bound_to=self.field.place_of(instance)))
-            instance.__dict__[self.field.attname] = stored
+            instance.__dict__[name] = stored
         return stored
+
+    def __set__(self, instance: models.Model, value: Any) -> None:
+        """Makes this a data descriptor, so that reading passes through ``__get__``."""
+        instance.__dict__[self.field.attname] = value
 
 
 class SealedJSONField(models.BinaryField):  # type: ignore[type-arg]

@@ -1,11 +1,10 @@
 """Reading and writing whole yen."""
 
 import re
-import unicodedata
 
 YEN_MAX_JPY = 99_999_999
-_GROUPED = re.compile(r"\d{1,3}(,\d{3})+")
-_PLAIN = re.compile(r"\d{1,9}")
+_NARROW = str.maketrans("０１２３４５６７８９，￥", "0123456789,¥")
+_WHOLE_YEN = re.compile(r"¥?\s*([0-9]{1,3}(?:,[0-9]{3}){1,4}|[0-9]{1,15})\s*円?")
 
 
 class YenFormatError(ValueError):
@@ -21,11 +20,10 @@ def parse_yen(text: str) -> int:
     Raises:
         YenFormatError: the text is not such a number.
     """
-    folded = unicodedata.normalize("NFKC", text).strip().replace("、", ",")
-    folded = folded.removeprefix("¥").removeprefix("\\").removesuffix("円").strip()
-    if not (_GROUPED.fullmatch(folded) or _PLAIN.fullmatch(folded)) or len(folded) > 15 or not folded.isascii():
-        raise YenFormatError(folded[:20])
-    return int(folded.replace(",", ""))
+    match = _WHOLE_YEN.fullmatch(text.strip().translate(_NARROW))
+    if match is None:
+        raise YenFormatError(text[:20])
+    return int(match[1].replace(",", ""))
 
 
 def format_yen(amount_jpy: int) -> str:

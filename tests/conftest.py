@@ -2,6 +2,7 @@
 
 import os
 
+import django
 import pytest
 from django.conf import settings
 
@@ -14,6 +15,7 @@ environment.prepare()
 socket_guard.install()
 if not settings.DATABASES:  # reading them loads the settings, which tells pytest-django to set Django up
     pytest.exit("config.settings.test names no database", returncode=4)
+django.setup()  # now, so that the conftest of a folder may import models
 
 pytest_plugins = ["tests.support.database_fixtures", "tests.support.server_fixtures", "tests.support.browser_fixtures"]
 
