@@ -22,7 +22,9 @@ class Events:
         self.request: Json = {"id": None, "idempotency_key": None}
         self.has_endpoint = False
 
-    def emit(self, account: str, kind: str, subject: Json, *, previous: Json | None = None, **overrides: object) -> str:
+    def emit(
+        self, account: str, kind: str, subject: Json, *, previous: Json | None = None, overrides: Json | None = None
+    ) -> str:
         """Write one event and hand it over for delivery.
 
         Args:
@@ -47,7 +49,7 @@ class Events:
         }
         if account:
             event["account"] = account
-        event |= overrides
+        event |= overrides or {}
         self._store.put(account, "event", event)
         self._deliver(account, event["id"])
         return str(event["id"])

@@ -156,6 +156,8 @@ def _union(raw: Any, options: tuple[Any, ...], path: str) -> Any:
         return raw
     # "Literal | str" is the SDK's way to stay open for later versions; the pinned version knows the literals alone.
     plain = [option for option in options if typing.get_origin(option) is not typing.Literal]
+    if raw in ("true", "false") and bool in plain:
+        return raw == "true"
     if any(choices) and str in plain:
         return _choice(raw, choices, path)
     structured = [option for option in plain if _takes_mapping(option)]

@@ -87,7 +87,7 @@ class Trouble:
             subject = content or {}
             if object_id is not None:
                 account, subject = self._located(object_id)
-            return self._world.events.emit(account, type, subject | (changes or {}), **(overrides or {}))
+            return self._world.events.emit(account, type, subject | (changes or {}), overrides=overrides)
 
     def tamper(self, *, object_id: str, changes: Json) -> None:
         """Overwrite fields of a stored object without event or booking."""
