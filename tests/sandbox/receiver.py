@@ -1,4 +1,4 @@
-"""A webhook endpoint that writes down what it got and answers what it is told."""
+"""The merchant's side: a webhook endpoint that writes down what it got and answers what it is told, and a page."""
 
 import json
 import threading
@@ -17,6 +17,14 @@ class _Handler(BaseHTTPRequestHandler):
         self.send_response(status)
         self.send_header("Content-Length", "0")
         self.end_headers()
+
+    def do_GET(self) -> None:
+        page = b'<!doctype html><html lang="en"><title>Merchant</title><link rel="icon" href="data:,"><h1>Merchant</h1>'
+        self.send_response(200)
+        self.send_header("Content-Type", "text/html")
+        self.send_header("Content-Length", str(len(page)))
+        self.end_headers()
+        self.wfile.write(page)
 
     def log_message(self, format: str, *args: Any) -> None:
         """Say nothing."""
