@@ -10,7 +10,7 @@ MAKEFLAGS += --no-print-directory
 PYTHON ?= python3
 PORT ?= 8000
 PYTEST_ARGS ?=
-WORKERS ?= 2
+WORKERS ?= auto
 COMPILE := --quiet --generate-hashes --python-version 3.11 --universal --no-emit-index-url $(UPGRADE)
 
 STAMPS := var/stamps
@@ -63,6 +63,7 @@ $(STAMPS)/schema: $(SCHEMA) | setup
 
 $(STAMPS)/demo-data: $(STAMPS)/schema | setup
 	$(MANAGE) load_demo
+	@$(MANAGE) load_demo --accounts > var/demo-accounts.txt
 	@touch $@
 
 ## What people call

@@ -15,6 +15,7 @@ from scripts.dotenv import effective_env
 from scripts.places import ROOT, SetupError
 
 VAR = ROOT / "var"
+ACCOUNTS = VAR / "demo-accounts.txt"  # written when the demo data is loaded
 QUEUES = "money,documents,mail"
 OK = 200
 
@@ -49,14 +50,13 @@ def programs(env: dict[str, str], port: int) -> list[Program]:
     stripe += [f"--webhook-secret={secret}", f"--store={VAR / 'sandbox.sqlite'}"]
     web = ["-m", "gunicorn", "config.wsgi", f"--bind=127.0.0.1:{port}", "--workers=2", "--threads=4", "--preload"]
     web += ["--no-control-socket", "--access-logfile=-"]
-    celery = ["-m", "celery", "-A", "config"]
-    worker = [*celery, "worker", f"--queues={QUEUES}", "--concurrency=2", "--loglevel=INFO", "--without-mingle"]
-    beat = [*celery, "beat", f"--schedule={VAR / 'celerybeat-schedule'}", "--pidfile=", "--loglevel=INFO"]
+    # The scheduler lives in the one worker here: a process less to start. Production runs it apart (README.md).
+    worker = ["-m", "celery", "-A", "config", "worker", f"--queues={QUEUES}", "--concurrency=2", "--without-mingle"]
+    worker += ["--beat", f"--schedule={VAR / 'celerybeat-schedule'}", "--loglevel=INFO"]
     return [
         Program("sandbox", stripe, lambda child: child.wait_for(lambda: http_status(sandbox) > 0)),
         Program("site", web, lambda child: child.wait_for(lambda: http_status(f"{site}/") > 0)),
         Program("worker", worker, lambda child: child.wait_for_line(" ready.")),
-        Program("beat", beat, lambda child: child.wait_for_line("beat: Starting")),
     ]
 
 
@@ -67,10 +67,10 @@ def refuse_taken_ports(port: int) -> None:
             raise SetupError(f"Port {number} is taken. Stop what uses it, or choose another: make demo PORT=8100")
 
 
-def management(env: dict[str, str], *arguments: str) -> subprocess.Popen[str]:
-    """Start a management command whose output is read later."""
+def examine(env: dict[str, str]) -> subprocess.Popen[str]:
+    """Start the doctor beside the other programs; its report is read once they run."""
     return subprocess.Popen(
-        [sys.executable, str(ROOT / "manage.py"), *arguments],
+        [sys.executable, str(ROOT / "manage.py"), "doctor", "--no-worker"],
         env=env,
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
@@ -79,10 +79,11 @@ def management(env: dict[str, str], *arguments: str) -> subprocess.Popen[str]:
     )
 
 
-def announce(env: dict[str, str], checks: str, accounts: str) -> None:
-    """Print where everything is and who may sign in."""
+def announce(env: dict[str, str], report: str) -> None:
+    """Print what the doctor found, where everything is and who may sign in."""
     rule = "─" * 78
-    print(f"\n{rule}\n{checks.strip()}\n{rule}")
+    accounts = ACCOUNTS.read_text(encoding="utf-8") if ACCOUNTS.exists() else "No demo accounts: run 'make demo'."
+    print(f"\n{rule}\n{report.strip()}\n{rule}")
     print(f"  Site             {env['SITE_URL']}/")
     print(f"  Editors' admin   {env['SITE_URL']}/admin/")
     print(f"  Stripe stand-in  {env['STRIPE_API_BASE']}/  (no real card, no real money)")
@@ -102,17 +103,16 @@ def run(port: int, *, only_check: bool) -> None:
             child = Child(program.name, [sys.executable, *program.arguments], env=env, log=log)
             stack.callback(child.stop)
             running.append((program, child))
-        doctor = management(env, "doctor", "--no-worker")
-        accounts = management(env, "load_demo", "--accounts")
+        doctor = stack.enter_context(examine(env))
         for program, child in running:
             program.wait(child)
-        texts = [command.communicate()[0] for command in (doctor, accounts)]
+        report = doctor.communicate()[0]
         if doctor.returncode:
-            raise SetupError(texts[0])
+            raise SetupError(report)
         home = http_status(f"{env['SITE_URL']}/")
         if home != OK:
             raise ChildDiedError(f"The home page answers {home}.\n{running[1][1].tail()}")
-        announce(env, *texts)
+        announce(env, report)
         while not only_check:
             for _, child in running:
                 child.raise_if_dead()
