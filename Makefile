@@ -13,6 +13,11 @@ PYTEST_ARGS ?=
 WORKERS ?= auto
 COMPILE := --quiet --generate-hashes --python-version 3.11 --universal --no-emit-index-url $(UPGRADE)
 
+# uv brings certificates of its own; behind a proxy only the system's know the proxy.
+ifneq ($(wildcard /etc/ssl/certs/ca-certificates.crt),)
+export UV_SYSTEM_CERTS := 1
+endif
+
 STAMPS := var/stamps
 BIN := .venv/bin
 MANAGE := $(BIN)/python manage.py
