@@ -43,7 +43,8 @@ class App:
         if urlsplit(f"//{request.headers.get('host', '')}").hostname not in LOOPBACK_NAMES:
             return json_response({"error": {"message": "loopback only"}}, status=421)
         if len(request.body) > BODY_BYTES_MAX:
-            return json_response({"error": {"message": "body too large"}}, status=413)
+            refusal = json_response({"error": {"message": "body too large"}}, status=413)
+            return refusal.with_headers(("Connection", "close"))  # the rest of the body was not read
         if request.path.startswith("/c/"):
             return pages.serve(self._world, request)
         if request.path.startswith("/_test/"):
@@ -88,7 +89,8 @@ def _request(environ: dict[str, Any]) -> Request:
         for name, value in environ.items()
         if name.startswith("HTTP_") or name in ("CONTENT_TYPE", "CONTENT_LENGTH")
     }
-    length = int(environ.get("CONTENT_LENGTH") or 0)
+    declared = environ.get("CONTENT_LENGTH") or "0"
+    length = int(declared) if declared.isdecimal() else 0
     return Request(
         method=environ["REQUEST_METHOD"],
         path=environ["PATH_INFO"],

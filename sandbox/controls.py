@@ -115,6 +115,12 @@ class Controls(Trouble):
         with self._world.unit():
             return ledger.books(self._world.store, self._world.ledger, account)
 
+    def all_books(self) -> dict[str, Json]:
+        """``books`` of every connected account."""
+        with self._world.unit():
+            accounts = [account["id"] for account in self._world.store.every(PLATFORM, "account")]
+            return {account: ledger.books(self._world.store, self._world.ledger, account) for account in accounts}
+
     def requests(self, *, method: str | None = None, path: str | None = None) -> list[Json]:
         """API calls received, oldest first."""
         return [

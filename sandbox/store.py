@@ -46,6 +46,7 @@ class Store:
         if path is not None:
             self._database = sqlite3.connect(path, check_same_thread=False)
             self._database.execute("PRAGMA journal_mode = WAL")
+            self._database.execute("PRAGMA synchronous = NORMAL")
             self._database.execute(SCHEMA)
             self._load(self._database)
 

@@ -2,6 +2,7 @@
 
 import sqlite3
 import time
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -10,6 +11,7 @@ import requests
 import stripe
 
 from sandbox import SandboxServer
+from sandbox.errors import ApiError
 from tests.sandbox.visitor import ACCOUNT, Visitor
 
 
@@ -161,6 +163,7 @@ def test_the_controls_are_endpoints_too(sandbox: SandboxServer, visitor: Visitor
     session = visitor.session()
     assert order(f"checkout/{session.id}/pay", card="4242424242424242").json()["result"]["status"] == "succeeded"
     assert order("books", account=ACCOUNT).json()["result"]["totals"]["jpy"]["balance"] == 11_568
+    assert order("all_books").json()["result"][ACCOUNT]["ledger_sum"] == 0
     assert order("fault", action="error_before").status_code == 200
     assert order("create_account", id="acct_new").json()["result"]["id"] == "acct_new"
     assert order("advance", seconds=60).json()["result"] >= int(time.time()) + 59
@@ -213,3 +216,21 @@ def test_eight_visitors_at_once_keep_the_books_straight(sandbox: SandboxServer) 
     books = sandbox.books(ACCOUNT)
     assert (len(books["charges"]), books["ledger_sum"]) == (40, 0)
     assert books["totals"]["jpy"]["charges"] == -5 * sum(1_000 + number for number in range(8))
+
+
+def test_paying_and_expiring_at_once_ends_in_one_of_two_ways(sandbox: SandboxServer, visitor: Visitor) -> None:
+    def attempt(control: Callable[..., object], session_id: str) -> bool:
+        try:
+            control(session_id=session_id)
+        except ApiError:
+            return False
+        return True
+
+    for _ in range(20):
+        session = visitor.session()
+        with ThreadPoolExecutor(2) as pool:
+            paid = pool.submit(attempt, sandbox.controls.pay, session.id)
+            expired = pool.submit(attempt, sandbox.controls.expire, session.id)
+        found = visitor.v1.checkout.sessions.retrieve(session.id, {}, visitor.options)
+        assert {paid.result(), expired.result()} == {True, False}
+        assert (found.status, found.payment_status) in {("complete", "paid"), ("expired", "unpaid")}
