@@ -45,11 +45,11 @@ $(BIN)/uv: | $(STAMPS)/system
 	$(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check uv
 
-$(STAMPS)/packages: requirements-dev.txt | $(BIN)/uv
+.venv/packages: requirements-dev.txt | $(BIN)/uv
 	$(BIN)/uv pip sync --quiet --require-hashes --python $(BIN)/python requirements-dev.txt
 	@touch $@
 
-services: $(STAMPS)/packages
+services: .venv/packages
 	@$(PYTHON) -m scripts.services start
 
 %.mo: %.po | $(STAMPS)/system
@@ -76,7 +76,8 @@ $(STAMPS)/demo-data: $(STAMPS)/schema | setup
 migrate: setup
 	$(AS_OWNER) migrate
 
-demo: setup $(STAMPS)/demo-data
+demo: setup
+	@$(MAKE) $(STAMPS)/demo-data # a make of its own: starting the services may have made a new database
 	@exec $(BIN)/python -m scripts.demo --port $(PORT) $(DEMO_ARGS)
 
 test: setup
@@ -93,7 +94,7 @@ lint: setup
 	$(BIN)/python -m scripts.check_deploy
 	$(BIN)/python -m scripts.check_tree
 
-format: $(STAMPS)/packages
+format: .venv/packages
 	$(BIN)/ruff check --fix-only --quiet .
 	$(BIN)/ruff format --quiet .
 	$(BIN)/djlint --quiet --reformat templates || true

@@ -140,7 +140,8 @@ def _reaches(account: str, directory: Path) -> bool:
 
 def _short_directory(root: Path) -> Path:
     digest = hashlib.sha256(os.fsencode(root)).hexdigest()[:12]
-    base = Path("/var/tmp") if os.access("/var/tmp", os.W_OK) else Path("/tmp")  # noqa: S108 (owner checked below)
+    bases = ["/var/lib"] if os.geteuid() == 0 else ["/var/tmp", "/tmp"]  # noqa: S108 (its owner is checked)
+    base = next(Path(each) for each in bases if os.access(each, os.W_OK))
     return base / f"minori-{os.geteuid()}-{digest}"
 
 

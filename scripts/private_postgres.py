@@ -13,6 +13,7 @@ from scripts.dotenv import DATABASES, password_of
 from scripts.places import ROOT, Command, Place, SetupError
 
 OLDEST = 15
+STAMPS = ("schema", "demo-data")  # what the Makefile remembers of the database
 BINARIES = ("/usr/lib/postgresql/*/bin", "/opt/homebrew/opt/postgresql@*/bin", "/usr/local/opt/postgresql@*/bin")
 CONFIGURATION = """
 # Minori's private instance holds demo and test data, all of which can be made again. It gives up surviving a power cut
@@ -99,7 +100,8 @@ def _make_cluster(place: Place, programs: Path, password: str) -> None:
     shutil.rmtree(fresh, ignore_errors=True)
     shutil.rmtree(place.postgres, ignore_errors=True)
     place.owned_directory(fresh)
-    (place.run / "database-made").unlink(missing_ok=True)
+    for done_before in (place.run / "database-made", *(place.var / "stamps" / name for name in STAMPS)):
+        done_before.unlink(missing_ok=True)
     secret = place.run / "initial-password"
     secret.touch(mode=0o600)
     secret.write_text(password, encoding="ascii")
