@@ -32,7 +32,7 @@ class Theme(models.TextChoices):
     LIVING = "living", _("Homes and exchange")
 
 
-class CampaignQuerySet(TenantQuerySet):
+class CampaignQuerySet(TenantQuerySet["Campaign"]):
     """Campaigns."""
 
     def public(self) -> Self:
@@ -40,7 +40,7 @@ class CampaignQuerySet(TenantQuerySet):
         return self.filter(status__in=PUBLIC)
 
 
-class Campaign(models.Model):
+class Campaign(models.Model):  # type: ignore[django-manager-missing]  # its pages stand in cms, which is untyped
     """An adopted project that takes donations for a purpose, up to a day, under a promise.
 
     Goal, minimum, plans and share are what donors were promised: the database freezes them when the campaign opens.
@@ -75,10 +75,18 @@ class Campaign(models.Model):
         verbose_name_plural = _("campaigns")
         constraints = [
             models.CheckConstraint(name="campaigns_campaign_minimum_is_lawful", condition=Q(minimum_jpy__gte=2_000)),
-            models.CheckConstraint(name="campaigns_campaign_goal_above_minimum", condition=Q(goal_jpy__gte=F("minimum_jpy"))),
-            models.CheckConstraint(name="campaigns_campaign_closes_after_it_opens", condition=Q(closes_at__gt=F("opens_at"))),
-            models.CheckConstraint(name="campaigns_campaign_share_is_percent", condition=Q(group_share_percent__lte=100)),
-            models.CheckConstraint(name="campaigns_campaign_status_is_known", condition=Q(status__in=CampaignStatus.values)),
+            models.CheckConstraint(
+                name="campaigns_campaign_goal_above_minimum", condition=Q(goal_jpy__gte=F("minimum_jpy"))
+            ),
+            models.CheckConstraint(
+                name="campaigns_campaign_closes_after_it_opens", condition=Q(closes_at__gt=F("opens_at"))
+            ),
+            models.CheckConstraint(
+                name="campaigns_campaign_share_is_percent", condition=Q(group_share_percent__lte=100)
+            ),
+            models.CheckConstraint(
+                name="campaigns_campaign_status_is_known", condition=Q(status__in=CampaignStatus.values)
+            ),
         ]
         indexes = [models.Index(name="campaigns_campaign_closing", fields=["status", "closes_at"])]
 

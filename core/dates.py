@@ -4,6 +4,7 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 JST = ZoneInfo("Asia/Tokyo")
+_APRIL = 4
 
 
 def jst_date(moment: datetime) -> date:
@@ -23,7 +24,7 @@ def fiscal_year_of(day: date) -> int:
     Source:
         Local Autonomy Act (地方自治法) art. 208(1).
     """
-    return day.year if day.month >= 4 else day.year - 1
+    return day.year if day.month >= _APRIL else day.year - 1
 
 
 def closing_period_end(fiscal_year: int) -> date:

@@ -77,7 +77,9 @@ book_checks.register("B05")(
         title="One posting for each source",
         run=rows_check(
             counting="SELECT count(DISTINCT source) FROM ledger_journalentry",
-            breaking="SELECT 'source ' || source FROM ledger_journalentry GROUP BY source HAVING count(*) > 1 ORDER BY source",
+            breaking="""
+                SELECT 'source ' || source FROM ledger_journalentry
+                GROUP BY source HAVING count(*) > 1 ORDER BY source""",
         ),
     )
 )

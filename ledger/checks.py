@@ -36,7 +36,9 @@ class CouldNotCheckError(Exception):
 book_checks: Registry[BookCheck] = Registry()
 
 
-def rows_check(*, counting: str, breaking: str, params: tuple[object, ...] = ()) -> Callable[[CursorWrapper], Finding]:
+def rows_check(
+    *, counting: str, breaking: str, params: tuple[int | str, ...] = ()
+) -> Callable[[CursorWrapper], Finding]:
     """A check made of two SQL readings.
 
     Args:

@@ -86,7 +86,9 @@ class JournalLine(models.Model):
                 name="ledger_journalline_amount_in_range",
                 condition=Q(amount_jpy__range=(-LINE_MAX_JPY, LINE_MAX_JPY)) & ~Q(amount_jpy=0),
             ),
-            models.CheckConstraint(name="ledger_journalline_account_is_known", condition=Q(account__in=AccountCode.values)),
+            models.CheckConstraint(
+                name="ledger_journalline_account_is_known", condition=Q(account__in=AccountCode.values)
+            ),
         ]
         indexes = [models.Index(name="ledger_line_fund", fields=["fund", "account"], include=["amount_jpy"])]
 

@@ -14,6 +14,7 @@ from ledger.models import JournalEntry, Period
 from municipalities.models import Municipality
 
 FORMAT_VERSION = 1
+MIN_LINES = 2
 PERIOD_LOCK = 4711  # advisory lock class: posting shares it per municipality, closing takes it alone
 
 # Header and lines in one statement: one round trip. A rival with the same source is waited for, and then yielded to.
@@ -79,7 +80,7 @@ def entry_post(
         IntegrityError: the period is closed.
     """
     year = fiscal_year_of(occurred_on) if fiscal_year is None else fiscal_year
-    if len(movements) < 2 or sum(movement.amount_jpy for movement in movements):
+    if len(movements) < MIN_LINES or sum(movement.amount_jpy for movement in movements) != 0:
         raise UnbalancedEntryError(source)
     if not date(year, 4, 1) <= occurred_on <= closing_period_end(year):
         raise ClosedYearError(f"{source}: {occurred_on} is not of fiscal year {year}")
@@ -103,7 +104,7 @@ def entry_post(
                 [movement.amount_jpy for movement in movements],
             ],
         )
-    entry = JournalEntry.objects.get(source=source)
+    entry = JournalEntry.objects.filter(source=source).earliest("pk")
     if entry.fingerprint != content:
         raise SourceConflictError(source)
     return entry

@@ -1,6 +1,7 @@
 """Arithmetic of municipality codes."""
 
 _WEIGHTS = (6, 5, 4, 3, 2)
+_BODY_LENGTH = len(_WEIGHTS)
 
 
 def check_digit(body: str) -> int:
@@ -15,7 +16,7 @@ def check_digit(body: str) -> int:
     Source:
         MIC, code table of local governments: weights 6 5 4 3 2, modulo 11; below 11 the sum itself counts.
     """
-    if len(body) != 5 or not (body.isascii() and body.isdigit()):
+    if len(body) != _BODY_LENGTH or not (body.isascii() and body.isdigit()):
         raise ValueError("a code body has five digits")
     total = sum(weight * int(digit) for weight, digit in zip(_WEIGHTS, body, strict=True))
     return (11 - total % 11) % 10
@@ -23,6 +24,6 @@ def check_digit(body: str) -> int:
 
 def is_code(code: str) -> bool:
     """Whether six digits form a code with a right check digit."""
-    if len(code) != 6 or not (code.isascii() and code.isdigit()):
+    if len(code) != _BODY_LENGTH + 1 or not (code.isascii() and code.isdigit()):
         return False
-    return int(code[5]) == check_digit(code[:5])
+    return int(code[-1]) == check_digit(code[:_BODY_LENGTH])

@@ -1,6 +1,6 @@
 """The tenancy door: the one place that decides whose municipality's rows a person sees."""
 
-from typing import Self
+from typing import Self, TypeVar
 
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
@@ -9,9 +9,10 @@ from django.utils import timezone
 from accounts.models import User
 
 Visitor = User | AnonymousUser
+Row_co = TypeVar("Row_co", bound=models.Model, covariant=True)
 
 
-class TenantQuerySet(models.QuerySet[models.Model]):
+class TenantQuerySet(models.QuerySet[Row_co]):
     """Rows that belong to one municipality each."""
 
     tenant_path = "municipality"
@@ -30,5 +31,5 @@ class TenantQuerySet(models.QuerySet[models.Model]):
             return self.none()
         today = timezone.localdate()
         path = "" if self.tenant_path == "pk" else f"{self.tenant_path}__"
-        assigned = visitor.staff_assignments.valid_on(today).values("municipality")  # type: ignore[union-attr]
+        assigned = visitor.staff_assignments.valid_on(today).values("municipality")
         return self.filter(**{f"{path}pk__in": assigned}) if path else self.filter(pk__in=assigned)

@@ -3,7 +3,15 @@
 from dataclasses import dataclass
 from datetime import date
 
-from municipalities.models import Designation, Municipality, PaymentAgent, PaymentMethod, PostalCode, ReceiptBasis, ReceiptDateRule
+from municipalities.models import (
+    Designation,
+    Municipality,
+    PaymentAgent,
+    PaymentMethod,
+    PostalCode,
+    ReceiptBasis,
+    ReceiptDateRule,
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """Work that stands in rows: brokers lose and repeat, rows do not."""
 
 import uuid
+from typing import Self, TypeVar
 
 from django.db import models
 from django.db.models import Q
@@ -11,11 +12,13 @@ from core.fields import SealedJSONField
 from municipalities.models import Municipality
 from municipalities.scoping import TenantQuerySet
 
+Row_co = TypeVar("Row_co", bound=models.Model, covariant=True)
 
-class WorkQuerySet(models.QuerySet[models.Model]):
-    """Rows that some worker must finish."""
 
-    def due(self) -> "WorkQuerySet":
+class WorkQuerySet(TenantQuerySet[Row_co]):
+    """A municipality's rows that some worker must finish."""
+
+    def due(self) -> Self:
         """Unfinished, not parked, not on lease to a worker, and past their waiting time."""
         now = timezone.now()
         return self.filter(
@@ -57,10 +60,6 @@ class StatusChange(models.Model):
         ordering = ("pk",)
 
 
-class OutboxQuerySet(WorkQuerySet, TenantQuerySet):
-    """Mails to send."""
-
-
 class OutboxMessage(WorkRow):
     """A mail that must leave exactly once. Written in the transaction that gives the reason for it.
 
@@ -74,14 +73,16 @@ class OutboxMessage(WorkRow):
     message_id = models.CharField(max_length=200, unique=True)
     written_at = models.DateTimeField(default=timezone.now, editable=False)
 
-    objects = OutboxQuerySet.as_manager()
+    objects = WorkQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("outgoing mail")
         verbose_name_plural = _("outgoing mails")
         indexes = [
             models.Index(
-                name="operations_outbox_open", fields=["due_at"], condition=Q(finished_at__isnull=True, parked_at__isnull=True)
+                name="operations_outbox_open",
+                fields=["due_at"],
+                condition=Q(finished_at__isnull=True, parked_at__isnull=True),
             ),
         ]
 

@@ -17,7 +17,12 @@ if not settings.DATABASES:  # reading them loads the settings, which tells pytes
     pytest.exit("config.settings.test names no database", returncode=4)
 django.setup()  # now, so that the conftest of a folder may import models
 
-pytest_plugins = ["tests.support.database_fixtures", "tests.support.server_fixtures", "tests.support.browser_fixtures"]
+pytest_plugins = [
+    "tests.support.database_fixtures",
+    "tests.support.server_fixtures",
+    "tests.support.browser_fixtures",
+    "tests.support.gateway_fixtures",
+]
 
 
 @pytest.hookimpl(optionalhook=True)

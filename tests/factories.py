@@ -53,12 +53,12 @@ class MunicipalityFactory(factory.django.DjangoModelFactory):
     valid_from = FOUNDED
 
     @factory.post_generation
-    def designated(self, create, extracted, **kwargs):  # noqa: FBT001
+    def designated(self, create, extracted, **kwargs):
         if create and extracted is not False:
             Designation.objects.create(municipality=self, notice="総務省告示", valid_from=FOUNDED)
 
     @factory.post_generation
-    def agent(self, create, extracted, **kwargs):  # noqa: FBT001
+    def agent(self, create, extracted, **kwargs):
         if create and extracted is not False:
             PaymentAgent.objects.create(
                 municipality=self, name="見本決済", notice_number="第1号", methods=["card"], valid_from=FOUNDED

@@ -1,7 +1,7 @@
 """Development and the demo: plain http on loopback, mails written to files."""
 
+from config.env import BASE_DIR, env
 from config.settings.base import *  # noqa: F403  (a settings module is its base plus differences)
-from config.settings.base import BASE_DIR, env
 
 DEBUG = env.bool("DEBUG", default=False)
 STAFF_ADMIN_OPEN = True

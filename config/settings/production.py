@@ -1,7 +1,7 @@
 """Production: everything comes from the environment, every door is https."""
 
+from config.env import env
 from config.settings.base import *  # noqa: F403  (a settings module is its base plus differences)
-from config.settings.base import env
 
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS")
 SITE_URL = env.str("SITE_URL")

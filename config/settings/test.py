@@ -1,7 +1,7 @@
 """Tests: as production, with short thresholds and nothing that leaves the machine."""
 
+from config.env import BASE_DIR, env
 from config.settings.base import *  # noqa: F403  (a settings module is its base plus differences)
-from config.settings.base import BASE_DIR, env
 
 STAFF_ADMIN_OPEN = True
 DEMO = True

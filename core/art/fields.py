@@ -34,7 +34,7 @@ class Canvas:
 CARD = Canvas(640, 360)
 
 
-def ridge(dice: Dice, canvas: Canvas, *, level: float, swing: float, bends: int = 5) -> list[Point]:
+def ridge(dice: Dice, canvas: Canvas, *, level: float, swing: float, bends: int = 5, tilt: float = 0) -> list[Point]:
     """A line of seeded points from edge to edge.
 
     Args:
@@ -43,9 +43,17 @@ def ridge(dice: Dice, canvas: Canvas, *, level: float, swing: float, bends: int 
         level: mean height as a share of the canvas, measured from the top.
         swing: how far a point may stand from the level, as a share of the height.
         bends: how many points lie between the edges.
+        tilt: how much lower the right edge is than the left one, as a share of the height.
     """
     step = (canvas.width + 40) / (bends + 1)
-    return [(-20 + step * place, canvas.height * (level + dice.between(-swing, swing))) for place in range(bends + 2)]
+    middle = (bends + 1) / 2
+    return [
+        (
+            -20 + step * place,
+            canvas.height * (level + tilt * (place - middle) / (bends + 1) + dice.between(-swing, swing)),
+        )
+        for place in range(bends + 2)
+    ]
 
 
 def ground(points: list[Point], canvas: Canvas, fill: str) -> str:

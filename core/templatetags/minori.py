@@ -9,6 +9,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext, ngettext
 
+from core.art.hero import hero_svg
 from core.art.land import land_svg
 from core.art.mon import mon_svg
 from core.yen import format_yen
@@ -156,6 +157,12 @@ def mon(seed: object) -> SafeString:
 def land() -> SafeString:
     """The field above the footer."""
     return mark_safe(land_svg())  # noqa: S308  (drawn by us, from constants)
+
+
+@register.simple_tag
+def hero() -> SafeString:
+    """The land that opens the home page; first child of ``.hero``."""
+    return mark_safe(hero_svg())  # noqa: S308  (drawn by us, from constants)
 
 
 @register.simple_tag

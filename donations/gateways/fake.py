@@ -45,13 +45,13 @@ class FakeGateway:
             self.advance(session_id, opened(request, session_id))
         return CheckoutPage(session_id=session_id, url=f"https://checkout.invalid/{session_id}")
 
-    def checkout_expire(self, *, account: str, session_id: str, idempotency_key: str) -> None:  # noqa: ARG002
+    def checkout_expire(self, *, account: str, session_id: str, idempotency_key: str) -> None:
         """See ``PaymentGateway``."""
         present = self.history[session_id][-1]
         if present.status is RemoteStatus.OPEN:
             self.advance(session_id, replace(present, status=RemoteStatus.EXPIRED))
 
-    def checkout_find(self, *, account: str, reference: str, since: datetime) -> CheckoutPage | None:  # noqa: ARG002
+    def checkout_find(self, *, account: str, reference: str, since: datetime) -> CheckoutPage | None:
         """See ``PaymentGateway``."""
         for key, request in self.requests.items():
             if request.reference == reference and request.account == account:
@@ -70,7 +70,7 @@ class FakeGateway:
         """See ``PaymentGateway``. Nobody signs for a provider in memory."""
         raise BadSignatureError(f"{len(body)} bytes, {signature}")
 
-    def events_since(self, *, account: str, last_event_id: str, since: datetime) -> Iterator[GatewayEvent]:  # noqa: ARG002
+    def events_since(self, *, account: str, last_event_id: str, since: datetime) -> Iterator[GatewayEvent]:
         """See ``PaymentGateway``."""
         return iter(())
 

@@ -50,11 +50,13 @@ class StripeGateway:
     """The real provider, or our sandbox under ``STRIPE_API_BASE``."""
 
     def __init__(self) -> None:
-        base = {"api": settings.STRIPE_API_BASE} if settings.STRIPE_API_BASE else None
+        base: Any = {}  # the SDK fills in the hosts that we leave out
+        if settings.STRIPE_API_BASE:
+            base["api"] = settings.STRIPE_API_BASE
         self._client = stripe.StripeClient(
             settings.STRIPE_SECRET_KEY,
             stripe_version=API_VERSION,
-            base_addresses=base,  # type: ignore[arg-type]  (the SDK fills in the hosts we leave out)
+            base_addresses=base,
             max_network_retries=0,  # repeating is the sweeper's business: it survives a crash, the SDK's does not
             http_client=stripe.RequestsClient(timeout=settings.STRIPE_TIMEOUT_SECONDS),
         )
@@ -127,7 +129,9 @@ class StripeGateway:
                 intent_id = gateway_id
                 if gateway_id.startswith(("ch_", "py_")):
                     intent_id = str(self._client.v1.charges.retrieve(gateway_id, None, options).payment_intent)
-                intent = self._client.v1.payment_intents.retrieve(intent_id, {"expand": ["latest_charge.balance_transaction"]}, options)
+                intent = self._client.v1.payment_intents.retrieve(
+                    intent_id, {"expand": ["latest_charge.balance_transaction"]}, options
+                )
             if intent is None:
                 return _of_session(account, session)
             return _of_intent(account, session, intent, self._refunds(intent, options))
@@ -238,7 +242,7 @@ def _event_reference(found: dict[str, Any]) -> str:
 
 
 def _reference(found: Any) -> str:
-    return str((found.metadata or {}).get(METADATA_KEY, ""))
+    return str((found.metadata.to_dict() if found.metadata else {}).get(METADATA_KEY, ""))
 
 
 def _verify(text: str, signature: str) -> None:

@@ -73,7 +73,9 @@ class Refund(models.Model):
         verbose_name_plural = _("refunds")
         constraints = [
             models.CheckConstraint(name="donations_refund_amount_positive", condition=Q(amount_jpy__gt=0)),
-            models.CheckConstraint(name="donations_refund_status_is_known", condition=Q(status__in=RefundStatus.values)),
+            models.CheckConstraint(
+                name="donations_refund_status_is_known", condition=Q(status__in=RefundStatus.values)
+            ),
         ]
 
     def __str__(self) -> str:

@@ -14,10 +14,6 @@ from municipalities.scoping import TenantQuerySet
 from operations.models import WorkQuerySet, WorkRow
 
 
-class WorkOfTenant(WorkQuerySet, TenantQuerySet):
-    """Work rows of one municipality each."""
-
-
 class GatewayOperation(models.TextChoices):
     """What is asked of the provider."""
 
@@ -37,14 +33,16 @@ class GatewayCall(WorkRow):
     idempotency_key = models.CharField(max_length=255, unique=True)
     written_at = models.DateTimeField(default=timezone.now, editable=False)
 
-    objects = WorkOfTenant.as_manager()
+    objects = WorkQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("gateway call")
         verbose_name_plural = _("gateway calls")
         indexes = [
             models.Index(
-                name="donations_call_open", fields=["due_at"], condition=Q(finished_at__isnull=True, parked_at__isnull=True)
+                name="donations_call_open",
+                fields=["due_at"],
+                condition=Q(finished_at__isnull=True, parked_at__isnull=True),
             ),
         ]
 
@@ -55,7 +53,7 @@ class GatewayCall(WorkRow):
 class WebhookEvent(WorkRow):
     """The inbox: an event as it was delivered or polled, once per account and event id.
 
-    An event is a doorbell. ``reference`` names the object to look up; the payload is evidence, sealed, and never booked.
+    An event is a doorbell: ``reference`` names the object to look up. The payload is sealed evidence and never booked.
     """
 
     municipality = models.ForeignKey(
@@ -71,7 +69,7 @@ class WebhookEvent(WorkRow):
     aad_id = models.UUIDField(default=uuid.uuid4, editable=False)
     payload = SealedJSONField()
 
-    objects = WorkOfTenant.as_manager()
+    objects = WorkQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("webhook event")
@@ -81,7 +79,9 @@ class WebhookEvent(WorkRow):
         ]
         indexes = [
             models.Index(
-                name="donations_event_open", fields=["due_at"], condition=Q(finished_at__isnull=True, parked_at__isnull=True)
+                name="donations_event_open",
+                fields=["due_at"],
+                condition=Q(finished_at__isnull=True, parked_at__isnull=True),
             ),
         ]
 

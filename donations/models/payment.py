@@ -42,7 +42,9 @@ class Payment(models.Model):
         verbose_name_plural = _("payments")
         constraints = [
             models.CheckConstraint(name="donations_payment_amount_positive", condition=Q(amount_jpy__gt=0)),
-            models.CheckConstraint(name="donations_payment_status_is_known", condition=Q(status__in=PaymentStatus.values)),
+            models.CheckConstraint(
+                name="donations_payment_status_is_known", condition=Q(status__in=PaymentStatus.values)
+            ),
             models.CheckConstraint(
                 name="donations_payment_captured_at_iff_captured",
                 condition=Q(status=PaymentStatus.CAPTURED, captured_at__isnull=False)
@@ -53,7 +55,9 @@ class Payment(models.Model):
             models.Index(
                 name="donations_payment_open",
                 fields=["expires_at"],
-                condition=Q(status__in=[PaymentStatus.CREATED, PaymentStatus.REQUIRES_ACTION, PaymentStatus.PROCESSING]),
+                condition=Q(
+                    status__in=[PaymentStatus.CREATED, PaymentStatus.REQUIRES_ACTION, PaymentStatus.PROCESSING]
+                ),
             ),
         ]
 

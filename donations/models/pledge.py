@@ -59,7 +59,9 @@ class Pledge(models.Model):
             models.CheckConstraint(
                 name="donations_pledge_amount_in_range", condition=Q(amount_jpy__gte=2_000, amount_jpy__lte=YEN_MAX_JPY)
             ),
-            models.CheckConstraint(name="donations_pledge_status_is_known", condition=Q(status__in=PledgeStatus.values)),
+            models.CheckConstraint(
+                name="donations_pledge_status_is_known", condition=Q(status__in=PledgeStatus.values)
+            ),
             models.CheckConstraint(
                 name="donations_pledge_anonymous_has_no_public_name",
                 condition=~Q(name_display=NameDisplay.ANONYMOUS) | Q(public_name=""),

@@ -121,9 +121,7 @@ def _stray_refund(refund: GatewayRefund) -> str:
 
 
 def _suspense_post(municipality_id: int, source: str, day: date, yen: int) -> None:
-    booked_on, fiscal_year = booking_day(
-        municipality_id=municipality_id, day=day, fiscal_year=fiscal_year_of(day)
-    )
+    booked_on, fiscal_year = booking_day(municipality_id=municipality_id, day=day, fiscal_year=fiscal_year_of(day))
     entry_post(
         municipality_id=municipality_id,
         source=source,

@@ -56,7 +56,9 @@ def event_store(event: GatewayEvent) -> WebhookEvent:
         account=event.account,
         gateway_event_id=event.id,
         defaults={
-            "municipality": Municipality.objects.filter(stripe_account_id=event.account).first() if event.account else None,
+            "municipality": Municipality.objects.filter(stripe_account_id=event.account).first()
+            if event.account
+            else None,
             "kind": event.kind[:100],
             "reference": event.reference[:255],
             "livemode": event.livemode,
@@ -120,7 +122,7 @@ def _conclude(event: WebhookEvent, problem: str) -> None:
 
 
 def events_poll(*, municipality: Municipality) -> int:
-    """Read the events of one account into the inbox, so that a lost webhook costs minutes. Returns how many were read."""
+    """Read one account's events into the inbox, so that a lost webhook costs minutes. Returns how many were read."""
     cursor, _ = EventCursor.objects.get_or_create(municipality=municipality)
     now = timezone.now()
     count = 0

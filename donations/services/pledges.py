@@ -102,7 +102,7 @@ def payment_write(*, pledge: Pledge, campaign: Campaign) -> Payment:
         pledge=pledge,
         method=PaymentMethod.CARD,
         amount_jpy=pledge.amount_jpy,
-        account=campaign.municipality.stripe_account_id,
+        account=campaign.municipality.stripe_account_id or "",
         expires_at=pledge.pressed_at + timedelta(minutes=settings.CHECKOUT_MINUTES),
     )
     status_begin(payment, reason="the donor confirmed")

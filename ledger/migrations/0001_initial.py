@@ -6,87 +6,153 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('municipalities', '0001_initial'),
+        ("municipalities", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='JournalEntry',
+            name="JournalEntry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('source', models.CharField(max_length=120, unique=True)),
-                ('occurred_on', models.DateField(help_text='accounting date in Asia/Tokyo')),
-                ('recorded_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
-                ('fiscal_year', models.PositiveSmallIntegerField()),
-                ('format_version', models.PositiveSmallIntegerField(default=1)),
-                ('fingerprint', models.CharField(max_length=64)),
-                ('municipality', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='journal_entries', to='municipalities.municipality')),
-                ('reverses', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='reversed_by', to='ledger.journalentry')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("source", models.CharField(max_length=120, unique=True)),
+                ("occurred_on", models.DateField(help_text="accounting date in Asia/Tokyo")),
+                ("recorded_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                ("fiscal_year", models.PositiveSmallIntegerField()),
+                ("format_version", models.PositiveSmallIntegerField(default=1)),
+                ("fingerprint", models.CharField(max_length=64)),
+                (
+                    "municipality",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="journal_entries",
+                        to="municipalities.municipality",
+                    ),
+                ),
+                (
+                    "reverses",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="reversed_by",
+                        to="ledger.journalentry",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'journal entry',
-                'verbose_name_plural': 'journal entries',
+                "verbose_name": "journal entry",
+                "verbose_name_plural": "journal entries",
             },
         ),
         migrations.CreateModel(
-            name='JournalLine',
+            name="JournalLine",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('account', models.CharField(choices=[('stripe_balance', 'Balance at Stripe'), ('donations', 'Donations received'), ('prior_year_refunds', "Refunds of earlier years' donations"), ('suspense', 'Suspense (not yet explained)'), ('refunds_payable', 'Refunds payable')], max_length=32)),
-                ('fund', models.CharField(blank=True, help_text='campaign:<id>, or empty', max_length=40)),
-                ('amount_jpy', models.BigIntegerField()),
-                ('entry', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='lines', to='ledger.journalentry')),
-                ('municipality', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='municipalities.municipality')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "account",
+                    models.CharField(
+                        choices=[
+                            ("stripe_balance", "Balance at Stripe"),
+                            ("donations", "Donations received"),
+                            ("prior_year_refunds", "Refunds of earlier years' donations"),
+                            ("suspense", "Suspense (not yet explained)"),
+                            ("refunds_payable", "Refunds payable"),
+                        ],
+                        max_length=32,
+                    ),
+                ),
+                ("fund", models.CharField(blank=True, help_text="campaign:<id>, or empty", max_length=40)),
+                ("amount_jpy", models.BigIntegerField()),
+                (
+                    "entry",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="lines", to="ledger.journalentry"
+                    ),
+                ),
+                (
+                    "municipality",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="municipalities.municipality"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'journal line',
-                'verbose_name_plural': 'journal lines',
+                "verbose_name": "journal line",
+                "verbose_name_plural": "journal lines",
             },
         ),
         migrations.CreateModel(
-            name='Period',
+            name="Period",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('fiscal_year', models.PositiveSmallIntegerField()),
-                ('month', models.DateField(help_text='first day of the month')),
-                ('closed_at', models.DateTimeField(blank=True, null=True)),
-                ('municipality', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='periods', to='municipalities.municipality')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("fiscal_year", models.PositiveSmallIntegerField()),
+                ("month", models.DateField(help_text="first day of the month")),
+                ("closed_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "municipality",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="periods",
+                        to="municipalities.municipality",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'period',
-                'verbose_name_plural': 'periods',
+                "verbose_name": "period",
+                "verbose_name_plural": "periods",
             },
         ),
         migrations.AddConstraint(
-            model_name='journalentry',
-            constraint=models.CheckConstraint(condition=models.Q(('source', ''), _negated=True), name='ledger_journalentry_source_is_named'),
+            model_name="journalentry",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("source", ""), _negated=True), name="ledger_journalentry_source_is_named"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='journalentry',
-            constraint=models.CheckConstraint(condition=models.Q(('reverses', models.F('pk')), _negated=True), name='ledger_journalentry_reverses_another'),
+            model_name="journalentry",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("reverses", models.F("pk")), _negated=True),
+                name="ledger_journalentry_reverses_another",
+            ),
         ),
         migrations.AddIndex(
-            model_name='journalline',
-            index=models.Index(fields=['fund', 'account'], include=('amount_jpy',), name='ledger_line_fund'),
+            model_name="journalline",
+            index=models.Index(fields=["fund", "account"], include=("amount_jpy",), name="ledger_line_fund"),
         ),
         migrations.AddConstraint(
-            model_name='journalline',
-            constraint=models.CheckConstraint(condition=models.Q(('amount_jpy__range', (-99999999999, 99999999999)), models.Q(('amount_jpy', 0), _negated=True)), name='ledger_journalline_amount_in_range'),
+            model_name="journalline",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("amount_jpy__range", (-99999999999, 99999999999)), models.Q(("amount_jpy", 0), _negated=True)
+                ),
+                name="ledger_journalline_amount_in_range",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='journalline',
-            constraint=models.CheckConstraint(condition=models.Q(('account__in', ['stripe_balance', 'donations', 'prior_year_refunds', 'suspense', 'refunds_payable'])), name='ledger_journalline_account_is_known'),
+            model_name="journalline",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "account__in",
+                        ["stripe_balance", "donations", "prior_year_refunds", "suspense", "refunds_payable"],
+                    )
+                ),
+                name="ledger_journalline_account_is_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='period',
-            constraint=models.UniqueConstraint(fields=('municipality', 'fiscal_year', 'month'), name='ledger_period_once'),
+            model_name="period",
+            constraint=models.UniqueConstraint(
+                fields=("municipality", "fiscal_year", "month"), name="ledger_period_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='period',
-            constraint=models.CheckConstraint(condition=models.Q(('month__day', 1)), name='ledger_period_month_starts_on_the_first'),
+            model_name="period",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("month__day", 1)), name="ledger_period_month_starts_on_the_first"
+            ),
         ),
     ]

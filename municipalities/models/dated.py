@@ -1,14 +1,18 @@
 """What holds from one day to another."""
 
 from datetime import date
-from typing import Self
+from typing import Self, TypeVar
 
 from django.db import models
 from django.db.models import F, Q
 
+from municipalities.scoping import TenantQuerySet
 
-class DatedQuerySet(models.QuerySet[models.Model]):
-    """Rows with ``valid_from`` and ``valid_to`` (the last day, or open)."""
+Row_co = TypeVar("Row_co", bound=models.Model, covariant=True)
+
+
+class DatedQuerySet(TenantQuerySet[Row_co]):
+    """A municipality's rows with ``valid_from`` and ``valid_to`` (the last day, or open)."""
 
     def valid_on(self, day: date) -> Self:
         """Rows that hold on a day in Asia/Tokyo."""

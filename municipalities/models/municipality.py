@@ -9,7 +9,6 @@ from django.utils.translation import gettext_lazy as _
 from core.fields import PublicIdField
 from municipalities.models.dated import Dated, DatedQuerySet
 from municipalities.rules import is_code
-from municipalities.scoping import TenantQuerySet
 
 
 def validate_code(code: str) -> None:
@@ -18,13 +17,13 @@ def validate_code(code: str) -> None:
         raise ValidationError(_("A municipality code has six digits, the last of which is its check digit."))
 
 
-class MunicipalityQuerySet(DatedQuerySet, TenantQuerySet):
+class MunicipalityQuerySet(DatedQuerySet["Municipality"]):
     """Municipalities, scoped as everything else is."""
 
     tenant_path = "pk"
 
 
-class Municipality(Dated):
+class Municipality(Dated):  # type: ignore[django-manager-missing]  # its pages stand in cms, which is untyped
     """A local government (地方団体) that takes donations through this platform, and the payee of all of them.
 
     ``stripe_account_id`` names its own connected account: charges are made there, the platform holds no money.
@@ -45,7 +44,7 @@ class Municipality(Dated):
     office_hours = models.CharField(max_length=100)
     office_hours_en = models.CharField(max_length=100)
     office_email = models.EmailField()
-    stripe_account_id = models.CharField(max_length=255, unique=True, null=True, blank=True)  # noqa: DJ001  (NULL keeps the unique index free)
+    stripe_account_id = models.CharField(max_length=255, unique=True, null=True, blank=True)
     successor = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="predecessors")
 
     objects = MunicipalityQuerySet.as_manager()
@@ -55,7 +54,9 @@ class Municipality(Dated):
         verbose_name_plural = _("municipalities")
         constraints = [
             *Dated.Meta.constraints,
-            models.CheckConstraint(name="municipalities_municipality_code_is_six_digits", condition=Q(code__regex=r"^[0-9]{6}$")),
+            models.CheckConstraint(
+                name="municipalities_municipality_code_is_six_digits", condition=Q(code__regex=r"^[0-9]{6}$")
+            ),
         ]
 
     def __str__(self) -> str:
@@ -72,10 +73,6 @@ class Municipality(Dated):
         return self.prefecture if get_language() == "ja" else self.prefecture_en
 
 
-class AreaQuerySet(DatedQuerySet, TenantQuerySet):
-    """Areas of the municipalities a person may see."""
-
-
 class Area(Dated):
     """A ward, district or other part of a municipality in which communities form."""
 
@@ -85,7 +82,7 @@ class Area(Dated):
     name_en = models.CharField(max_length=100)
     successor = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="predecessors")
 
-    objects = AreaQuerySet.as_manager()
+    objects = DatedQuerySet.as_manager()
 
     class Meta(Dated.Meta):
         verbose_name = _("area")

@@ -6,7 +6,6 @@ from django.utils.translation import gettext_lazy as _
 
 from municipalities.models.dated import Dated, DatedQuerySet
 from municipalities.models.municipality import Municipality
-from municipalities.scoping import TenantQuerySet
 
 
 class PaymentMethod(models.TextChoices):
@@ -22,10 +21,6 @@ class ReceiptBasis(models.TextChoices):
     PRESSED = "pressed", _("the day the donor confirmed the donation")
 
 
-class RuleQuerySet(DatedQuerySet, TenantQuerySet):
-    """Rules of the municipalities a person may see."""
-
-
 class Designation(Dated):
     """A period in which donations to the municipality are deductible as hometown tax donations.
 
@@ -36,7 +31,7 @@ class Designation(Dated):
     municipality = models.ForeignKey(Municipality, on_delete=models.PROTECT, related_name="designations")
     notice = models.CharField(max_length=100)
 
-    objects = RuleQuerySet.as_manager()
+    objects = DatedQuerySet.as_manager()
 
     def __str__(self) -> str:
         return f"{self.municipality} {self.valid_from}"
@@ -54,7 +49,7 @@ class PaymentAgent(Dated):
     notice_number = models.CharField(max_length=50)
     methods = ArrayField(models.CharField(max_length=16, choices=PaymentMethod))
 
-    objects = RuleQuerySet.as_manager()
+    objects = DatedQuerySet.as_manager()
 
     def __str__(self) -> str:
         return f"{self.name} ({self.municipality})"
@@ -67,7 +62,7 @@ class ReceiptDateRule(Dated):
     method = models.CharField(max_length=16, choices=PaymentMethod)
     basis = models.CharField(max_length=16, choices=ReceiptBasis)
 
-    objects = RuleQuerySet.as_manager()
+    objects = DatedQuerySet.as_manager()
 
     def __str__(self) -> str:
         return f"{self.municipality} {self.method}: {self.basis}"

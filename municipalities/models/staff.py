@@ -6,7 +6,6 @@ from django.utils.translation import gettext_lazy as _
 
 from municipalities.models.dated import Dated, DatedQuerySet
 from municipalities.models.municipality import Area, Municipality
-from municipalities.scoping import TenantQuerySet
 
 
 class Role(models.TextChoices):
@@ -19,10 +18,6 @@ class Role(models.TextChoices):
     AUDITOR = "auditor", _("auditor")
 
 
-class StaffAssignmentQuerySet(DatedQuerySet, TenantQuerySet):
-    """Assignments."""
-
-
 class StaffAssignment(Dated):
     """The only source of staff permissions; groups elsewhere are projections of it."""
 
@@ -31,7 +26,7 @@ class StaffAssignment(Dated):
     role = models.CharField(max_length=16, choices=Role)
     area = models.ForeignKey(Area, on_delete=models.PROTECT, null=True, blank=True, related_name="staff_assignments")
 
-    objects = StaffAssignmentQuerySet.as_manager()
+    objects = DatedQuerySet.as_manager()
 
     class Meta(Dated.Meta):
         verbose_name = _("staff assignment")

@@ -21,6 +21,8 @@ def test_kana_of_any_kind_becomes_katakana(typed, kept):
     assert to_katakana(typed) == kept
 
 
-@pytest.mark.parametrize(("typed", "kept"), [("９５０－００００", "950-0000"), ("950ー0000", "950-0000"), ("950 0000", "9500000")])
+@pytest.mark.parametrize(
+    ("typed", "kept"), [("９５０－００００", "950-0000"), ("950ー0000", "950-0000"), ("950 0000", "9500000")]
+)
 def test_digits_of_any_width_become_ascii(typed, kept):
     assert to_digits(typed) == kept

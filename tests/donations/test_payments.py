@@ -298,5 +298,5 @@ class TestInbox:
         text = " ".join(str(value) for name, value in pledge.items() if name != "donor")
         assert "機密" not in text
         assert "himitsu" not in text
-        assert "himitsu".encode() not in bytes(pledge["donor"])
+        assert b"himitsu" not in bytes(pledge["donor"])
         assert Pledge.objects.get().donor["family_name"] == "機密"

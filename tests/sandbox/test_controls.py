@@ -86,9 +86,11 @@ def test_a_wrong_amount_or_currency_can_be_forged(sandbox: SandboxServer, visito
     charge = visitor.v1.charges.retrieve(intent["latest_charge"], {}, visitor.options)
     assert (charge.amount, charge.currency) == (120, "usd")
     assert visitor.v1.checkout.sessions.retrieve(session.id, {}, visitor.options).amount_total == 12_000
+    line = visitor.v1.balance_transactions.retrieve(str(charge.balance_transaction), {}, visitor.options)
+    assert (line.amount, line.currency, line.exchange_rate) == (180, "jpy", 1.5)
     books = sandbox.books(ACCOUNT)
     assert books["ledger_sum"] == 0
-    assert books["totals"]["usd"]["charges"] == -120
+    assert books["totals"]["jpy"]["balance"] == books["transactions_net"] == 180 - 6
 
 
 def test_events_that_never_were_can_be_forged(sandbox: SandboxServer, visitor: Visitor) -> None:
