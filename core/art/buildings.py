@@ -168,13 +168,12 @@ def mill() -> str:
 
 def mast() -> str:
     """A radio mast."""
-    braces = (
-        "M-20-26H20M-16-56H16M-11-88H11M-20-26L16-56M20-26L-16-56M-16-56L11-88M16-56L-11-88M-11-88L6-118M11-88L-6-118"
-    )
+    rungs = "M-20-26H20M-16-56H16M-11-88H11"
+    braces = "M-20-26L16-56M20-26L-16-56M-16-56L11-88M16-56L-11-88M-11-88L6-118M11-88L-6-118"
     return "".join(
         [
             line("M-26 0L0-148L26 0", BARK, 5),
-            line(braces, WOOD, 2.6),
+            line(rungs + braces, WOOD, 2.6),
             line("M0-146V-172", BARK, 4),
             dot(0, -174, 8, "#115a36", stroke=PAPER, stroke_width=3),
         ]

@@ -106,7 +106,8 @@ def cloud(x: float, y: float, width: float, fill: str) -> str:
 def birds(dice: Dice, x: float, y: float, count: int, stroke: str) -> str:
     """A few wings far away."""
     wings = "".join(
-        f"M{number(x + place * 24 + dice.between(-5, 5))} {number(y - place * 7 + dice.between(-5, 5))}q5-7 10 0q5-7 10 0"
+        f"M{number(x + place * 24 + dice.between(-5, 5))} {number(y - place * 7 + dice.between(-5, 5))}"
+        "q5-7 10 0q5-7 10 0"
         for place in range(count)
     )
     return line(wings, stroke, 2.2)

@@ -92,8 +92,7 @@ def footbridge(scene: Scene) -> str:
     arch = [(90.0, 262.0), (200.0, 214.0), (320.0, 196.0), (440.0, 214.0), (550.0, 262.0)]
     rail = [(x, y - 34) for x, y in arch]
     posts = "".join(
-        f"M{x} {y:.0f}v-42"
-        for x, y in ((96, 260), (156, 232), (218, 210), (284, 198), (356, 198), (422, 210), (484, 232), (544, 260))
+        f"M{320 + side * x} {y}v-42" for side in (-1, 1) for x, y in ((36, 198), (102, 210), (164, 232), (224, 260))
     )
     legs = "M206 216V316M434 216V316M262 202V316M378 202V316M206 262H262M378 262H434"
     left = path("M-20 226Q70 222 128 250Q176 282 150 318Q120 346 60 365H-20Z", greens[2])
@@ -121,9 +120,7 @@ def water_mill(scene: Scene) -> str:
     """A mill by a stream."""
     greens, golds = scene.colours.greens, scene.colours.golds
     _, hill = scene.hill(level=0.62, fill=greens[0])
-    stream = path(
-        "M430 292Q520 276 660 282V342Q540 330 470 346Q360 366 200 365H60Q300 346 430 292Z", scene.colours.water[0]
-    )
+    banks = "M430 292Q520 276 660 282V342Q540 330 470 346Q360 366 200 365H60Q300 346 430 292Z"
     return "".join(
         [
             scene.far(level=0.4),
@@ -132,7 +129,7 @@ def water_mill(scene: Scene) -> str:
             things.tree(548, 268, 34, greens[3]),
             terraces(scene.dice, CARD, top=0.74, colours=(golds[1], greens[2]), swing=0.02),
             placed(buildings.mill(), 292, 294, 1.4),
-            stream,
+            path(banks, scene.colours.water[0]),
             line("M420 306q50-12 96-10M480 326q60-12 130-8M330 346q60-6 100-22", scene.colours.water[1], 3),
         ]
     )
@@ -151,13 +148,13 @@ def _foam(scene: Scene, top: float) -> str:
 
 def _swell(scene: Scene, levels: tuple[int, ...]) -> str:
     """Paper-white crests before the waves."""
-    crests = "".join(
+    return "".join(
         line(curve([(x, level + scene.dice.between(-4, 4)) for x in range(-20, 700, 80)]), PAPER, 4) for level in levels
     )
-    return crests
 
 
 def _ripple(x: float, y: float, half: float) -> str:
     """Where something touches the water."""
-    strokes = f"M{x - half} {y}q{half / 2}-7 {half} 0t{half} 0M{x - half * 0.6} {y + 11}q{half * 0.3}-6 {half * 0.6} 0t{half * 0.6} 0"
-    return line(strokes, PAPER, 5)
+    near = f"M{x - half} {y}q{half / 2}-7 {half} 0t{half} 0"
+    nearer = f"M{x - half * 0.6} {y + 11}q{half * 0.3}-6 {half * 0.6} 0t{half * 0.6} 0"
+    return line(near + nearer, PAPER, 5)
