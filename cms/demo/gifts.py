@@ -1,0 +1,124 @@
+"""Which donations the demo's past holds: drawn by a seeded generator, campaign by campaign."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import Enum
+from random import Random
+
+from cms.demo.campaigns import DemoCampaign
+from cms.demo.chance import dice as dice_for
+from cms.demo.donors import DemoDonor, DonorMaker
+from cms.demo.texts import read_texts
+
+GOOD_CARDS = ("4242424242424242", "5555555555554444", "3566002020360505")
+ASKING_CARD = "4000002760003184"
+DECLINED_CARD = "4000000000009995"
+# How often which amount is given, in yen.
+AMOUNTS = {
+    2_000: 4, 3_000: 12, 5_000: 24, 8_000: 3, 10_000: 32, 12_000: 6, 15_000: 4, 20_000: 7, 30_000: 6, 50_000: 3, 100_000: 1,
+}  # fmt: skip
+ENDED_EVERY = 19
+MESSAGE_PERCENT = 55
+WAITING_MESSAGES = timedelta(days=2)
+# Donations given back, by campaign and number: in full (0) or by part of the yen given.
+REFUNDS = {("river", 9): 0, ("river", 31): 2, ("tanada", 14): 2, ("library", 20): 0, ("memories", 6): 3, ("market", 5): 0}
+
+
+class Ending(Enum):
+    """What becomes of a pledge."""
+
+    PAID = "paid"
+    EXPIRED = "expired"
+    CANCELLED = "cancelled"
+
+
+@dataclass(frozen=True, slots=True)
+class Gift:
+    """One donation to be played: who, how much, when, how, and what follows.
+
+    ``refund_divisor`` is None for no refund, 0 for a full one, n for the n-th part of the yen given.
+    """
+
+    demo: DemoCampaign
+    number: int
+    donor: DemoDonor
+    amount_jpy: int
+    pressed_at: datetime
+    paid_after: timedelta
+    card: str
+    is_declined_first: bool
+    ending: Ending
+    message: str
+    refund_divisor: int | None
+
+    @property
+    def name(self) -> str:
+        """Unique in the demo."""
+        return f"{self.demo.slug}:{self.number}"
+
+
+class _Messages:
+    """The written messages of one campaign, each given out once."""
+
+    def __init__(self, slug: str, dice: Random) -> None:
+        written = read_texts("messages").get(slug, {})
+        self._left = {language: dice.sample(texts, len(texts)) for language, texts in written.items()}
+        self._dice = dice
+
+    def next(self, language: str) -> str:
+        """A message, or an empty one."""
+        left = self._left.get(language, [])
+        return left.pop() if left and self._dice.randrange(100) < MESSAGE_PERCENT else ""
+
+
+def gifts_of(demo: DemoCampaign, donors: DonorMaker, *, now: datetime) -> list[Gift]:
+    """Donations up to the campaign's target, in the order of time."""
+    target_jpy = demo.texts["goal_jpy"] * demo.texts.get("raised_percent", 0) // 100
+    dice = dice_for(f"gifts:{demo.slug}")
+    amounts, endings = _amounts(dice, target_jpy)
+    moments = sorted(_moment(demo, dice, now) for _ in amounts)
+    messages = _Messages(demo.slug, dice)
+    gifts = []
+    for number, (amount_jpy, ending, pressed_at) in enumerate(zip(amounts, endings, moments, strict=True), start=1):
+        donor = donors.next()
+        gifts.append(
+            Gift(
+                demo=demo,
+                number=number,
+                donor=donor,
+                amount_jpy=amount_jpy,
+                pressed_at=pressed_at,
+                paid_after=timedelta(seconds=dice.randint(45, 540)),
+                card=ASKING_CARD if dice.randrange(12) == 0 else dice.choice(GOOD_CARDS),
+                is_declined_first=dice.randrange(25) == 0,
+                ending=ending,
+                message=messages.next(donor.language),
+                refund_divisor=REFUNDS.get((demo.slug, number)),
+            )
+        )
+    return gifts
+
+
+def _amounts(dice: Random, target_jpy: int) -> tuple[list[int], list[Ending]]:
+    """Amounts until the paid ones reach the target; now and then a pledge that ends unpaid."""
+    amounts: list[int] = []
+    endings: list[Ending] = []
+    paid_jpy = 0
+    while paid_jpy < target_jpy:
+        amount_jpy = dice.choices(list(AMOUNTS), weights=list(AMOUNTS.values()))[0]
+        is_lost = len(amounts) % ENDED_EVERY == ENDED_EVERY - 1
+        ending = dice.choice((Ending.EXPIRED, Ending.EXPIRED, Ending.CANCELLED)) if is_lost else Ending.PAID
+        paid_jpy += amount_jpy if ending is Ending.PAID else 0
+        amounts.append(amount_jpy)
+        endings.append(ending)
+    return amounts, endings
+
+
+def _moment(demo: DemoCampaign, dice: Random, now: datetime) -> datetime:
+    """When a donor presses: many in the first days, some all the time, more again before a campaign ends; in waking hours."""
+    first, last = demo.span.opens_at, demo.last_gift_before(now)
+    kind = dice.randrange(100)
+    share = dice.betavariate(1, 5) if kind < 35 else dice.betavariate(6, 1) if kind > 82 else dice.random()
+    moment = first + (last - first) * share
+    waking = moment.replace(hour=dice.choice((7, 8, 9, 12, 12, 13, 17, 19, 20, 20, 21, 21, 22, 22, 23)), minute=dice.randrange(60))
+    return min(max(waking, first + timedelta(minutes=dice.randint(1, 50))), last - timedelta(minutes=dice.randint(20, 200)))
