@@ -15,7 +15,7 @@ def place_doubts(values: Mapping[str, str]) -> list[str]:
     doubts = []
     places = postal_places(code="".join(c for c in values.get("postal_code", "") if c.isdigit()))
     if not places:
-        doubts.append(_("We do not know this postal code. If it is right, please enter the address and go on."))
+        doubts.append(unknown_code())
     elif values.get("city") and not any(_fits(values, place.prefecture, place.city) for place in places):
         known = places[0].prefecture + places[0].city
         doubts.append(
@@ -24,6 +24,11 @@ def place_doubts(values: Mapping[str, str]) -> list[str]:
     if values.get("street") and not any(c.isdecimal() or c in "一二三四五六七八九十" for c in values["street"]):
         doubts.append(_("The address has no house number. If yours has none, please go on."))
     return doubts
+
+
+def unknown_code() -> str:
+    """What is said of a postal code that stands in no list of ours."""
+    return _("We do not know this postal code. If it is right, please enter the address and go on.")
 
 
 def _fits(values: Mapping[str, str], prefecture: str, city: str) -> bool:

@@ -47,9 +47,7 @@ def refusal_text(refusal: Refusal, campaign: Campaign) -> Reason:
         ),
         Refusal.NO_PAYMENT_AGENT: Reason(
             _("Paying by card is not possible at the moment"),
-            _(
-                "%(place)s has no designated payment agent for cards today. Please ask its office about other ways to give."
-            )
+            _("%(place)s has no designated payment agent for cards today. Its office can tell you other ways to give.")
             % {"place": place},
         ),
     }[refusal]
@@ -74,8 +72,10 @@ def date_rule(municipality: Municipality, *, at: datetime) -> DateRule:
     day = jst_date(at)
     basis = receipt_basis(municipality=municipality, method=PaymentMethod.CARD, day=day)
     if basis is ReceiptBasis.PRESSED:
-        rule = _("Your gift is dated on the day on which you press the button below, if you then pay. Japan time counts.")
-        last = _("To count for %(year)s, press it by 31 December %(year)s, 23:59 (Japan time), and then complete the payment.")
+        rule = _("Your gift is dated on the day on which you press the button, if you then pay. Japan time counts.")
+        last = _(
+            "To count for %(year)s, press it by 31 December %(year)s, 23:59 (Japan time), then complete the payment."
+        )
     else:
         rule = _("Your gift is dated on the day on which the payment is completed. Japan time counts.")
         last = _("To count for %(year)s, the payment must be completed by 31 December %(year)s, 23:59 (Japan time).")

@@ -102,7 +102,7 @@ class AmountForm(StepForm):
             self.add_error("amount", ValidationError(_("Please choose an amount."), code="missing"))
             return data
         if chosen == OTHER and not typed:
-            self.add_error("other", ValidationError(_("Please enter the amount you would like to give."), code="missing"))
+            self.add_error("other", ValidationError(_("Please enter the amount."), code="missing"))
             return data
         where = "other" if typed else "amount"
         try:

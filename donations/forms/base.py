@@ -32,7 +32,7 @@ class StepForm(forms.Form):
         """Set choices and limits that depend on the campaign. Nothing here."""
 
     @classmethod
-    def keys(cls) -> list[str]:
+    def sent_names(cls) -> list[str]:
         """The names under which a browser sends this form's values."""
         names: list[str] = []
         for name, field in cls.base_fields.items():
@@ -43,7 +43,7 @@ class StepForm(forms.Form):
     @classmethod
     def typed(cls, posted: Mapping[str, Any]) -> dict[str, str]:
         """What was typed into this form, and nothing else that was sent along."""
-        return {key: str(posted[key])[:KEPT_CHARACTERS] for key in cls.keys() if key in posted}
+        return {key: str(posted[key])[:KEPT_CHARACTERS] for key in cls.sent_names() if key in posted}
 
     @classmethod
     def showing(cls, remembered: Mapping[str, Any], *, campaign: Campaign, answers: Mapping[str, Any]) -> Self:

@@ -79,10 +79,9 @@ class DocumentsForm(StepForm):
 
     def adapt(self) -> None:
         """The two ways, each with its conditions."""
-        self.fields["wants_one_stop"].choices = [  # type: ignore[attr-defined]
-            ("yes", _("Yes, send me the form\nFor people who file no tax return and give to at most five municipalities a year.")),
-            ("no", _("No, I will file a tax return\nFor the self-employed, for those who claim medical expenses, and for all others who file one.")),
-        ]
+        yes = _("Yes, send me the form\nIf you file no tax return and give to at most five municipalities this year.")
+        no = _("No, I will file a tax return\nFor example because you are self-employed or claim medical expenses.")
+        self.fields["wants_one_stop"].choices = [("yes", yes), ("no", no)]  # type: ignore[attr-defined]
         self.fields["birth_date"].help_text = _("Only if you want the form: it is printed there. Western calendar.")
         self.fields["birth_date"].widget.attrs["data-badge"] = _("only with the form")
 

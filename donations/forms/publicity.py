@@ -37,7 +37,7 @@ class PublicityForm(StepForm):
         length=MESSAGE_LENGTH,
         required=False,
         help_text=lazy(
-            "The group reads it, and so does the municipality, which checks it before it appears on the campaign's page. "
+            "The group and the municipality read it. Once checked, it appears on the campaign's page for everybody. "
             "Please leave out addresses and phone numbers."
         ),
         widget=forms.Textarea(attrs={"rows": 5}),
@@ -63,7 +63,7 @@ class PublicityForm(StepForm):
         data = super().clean() or {}
         display = data.get("name_display")
         if display == NameDisplay.NICKNAME and "nickname" in data and not data["nickname"]:
-            self.add_error("nickname", ValidationError(_("Please enter the nickname that should appear."), code="missing"))
+            self.add_error("nickname", ValidationError(_("Please enter the nickname."), code="missing"))
         if display != NameDisplay.NICKNAME and "nickname" not in self.errors:
             data["nickname"] = ""
         return data

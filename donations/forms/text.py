@@ -31,7 +31,7 @@ def is_individual_number(digits: str) -> bool:
     """Whether twelve digits could be somebody's My Number (個人番号): their check digit is right.
 
     Source:
-        MIC Ordinance No. 85 of 2014 (平成26年総務省令第85号), art. 5: weights 2 to 7 from the right, then again, mod 11.
+        Ordinance No. 85 of 2014 (平成26年総務省令第85号), art. 5: weights 2 to 7 from the right, twice, mod 11.
     """
     if len(digits) != _MY_NUMBER_DIGITS or not (digits.isascii() and digits.isdigit()):
         return False

@@ -80,9 +80,7 @@ class GivingView(View):
         """Let nobody past who has to be somewhere else."""
         self.began_at = timezone.now()
         campaign = (
-            Campaign.objects.select_related("municipality", "group")
-            .filter(public_id=kwargs.pop("campaign_id"))
-            .first()
+            Campaign.objects.select_related("municipality", "group").filter(public_id=kwargs.pop("campaign_id")).first()
         )
         if campaign is None:
             raise Http404
@@ -101,7 +99,11 @@ class GivingView(View):
         refusal = self.refusal()
         if refusal is None:
             return None
-        context = {**self.context(), "reason": refusal_text(refusal, self.campaign), "has_draft": self.draft is not None}
+        context = {
+            **self.context(),
+            "reason": refusal_text(refusal, self.campaign),
+            "has_draft": self.draft is not None,
+        }
         return render(request, "donations/refused.html", context, status=_REFUSAL_STATUS.get(refusal, 409))
 
     def refusal(self) -> Refusal | None:

@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from donations.address import place_doubts
+from donations.address import unknown_code
 from donations.forms import StepForm
 from donations.forms.amount import prefilled
 from donations.forms.donor import filled_in, read_postal_code
@@ -29,7 +29,7 @@ class StepView(GivingView):
             return self.pressed(request)
         return self.refused(request) or self.out_of_order(request)
 
-    def pressed(self, request: HttpRequest) -> HttpResponse:  # noqa: ARG002  (the first step answers with a page)
+    def pressed(self, request: HttpRequest) -> HttpResponse:
         """Entries cannot be changed under a payment page that is open or paid."""
         assert self.pledge is not None  # noqa: S101  (the barrier has asked)
         if self.pledge.status == PledgeStatus.PAID:
@@ -130,7 +130,7 @@ class AmountView(StepView):
             return super().pressed(request)
         return render(request, "donations/again.html", {**self.context(), "pledge": self.pledge})
 
-    def out_of_order(self, request: HttpRequest) -> HttpResponse | None:  # noqa: ARG002  (anybody may begin)
+    def out_of_order(self, request: HttpRequest) -> HttpResponse | None:
         """The first step is always in order."""
         return None
 
@@ -166,7 +166,7 @@ class DonorView(StepView):
             place = places[int(chosen or 0) if len(places) > 1 else 0]
             said = _("The address was filled in from the postal code. Please add the number.")
             return self.page(request, self.filled(filled_in(typed, place)), filled_said=said)
-        said = _("Several places share this postal code. Please choose yours.") if places else place_doubts(typed)[0]
+        said = _("Several places share this postal code. Please choose yours.") if places else unknown_code()
         return self.page(request, self.filled(typed), places=places, filled_said=said)
 
 
