@@ -1,12 +1,11 @@
-"""A PaymentIntent meets a card: authentication, decline or charge, and the fee that follows."""
+"""A PaymentIntent meets a card: authentication, decline or charge."""
 
 from sandbox.cards import BY_NUMBER, Card, Decline
-from sandbox.clock import DAY_SECONDS
-from sandbox.ledger import BALANCE, CHARGES, FEES
+from sandbox.ledger import BALANCE, CHARGES
+from sandbox.settlement import SETTLEMENT_CURRENCY, settled_jpy
 from sandbox.wire import Json
 from sandbox.world import World
 
-SETTLEMENT_DAYS = 4
 AUTHENTICATION_FAILED = Decline(
     "payment_intent_authentication_failure",
     None,
@@ -53,9 +52,8 @@ def attempt(world: World, account: str, intent: Json, method: Json, *, is_authen
     charge = _new_charge(world, account, intent, method, is_authenticated=is_authenticated)
     intent |= {"status": "succeeded", "amount_received": intent["amount"], "latest_charge": charge["id"]}
     world.store.put(account, "payment_intent", intent)
-    world.ledger.post(
-        account, charge["id"], charge["currency"], {BALANCE: charge["amount"], CHARGES: -charge["amount"]}
-    )
+    gross_jpy = settled_jpy(charge["amount"], charge["currency"])
+    world.ledger.post(account, charge["id"], SETTLEMENT_CURRENCY, {BALANCE: gross_jpy, CHARGES: -gross_jpy})
     world.events.emit(account, "charge.succeeded", charge)
     world.events.emit(account, "payment_intent.succeeded", intent)
     return intent
@@ -199,43 +197,3 @@ def _card_details(method: Json, decline: Decline | None, authentication: Json | 
         "three_d_secure": authentication,
         "wallet": None,
     }
-
-
-def settle(world: World, account: str, charge_id: str) -> None:
-    """Write the charge's balance transaction, from when on its fee is known; doing it again changes nothing."""
-    charge = world.load(account, "charge", charge_id)
-    if charge["balance_transaction"] is not None or charge["status"] != "succeeded":
-        return
-    amount = charge["amount"]
-    fee = (amount * world.options.fee_permille + 500) // 1000
-    transaction = new_transaction(world, account, charge, "charge", amount=amount, fee=fee)
-    charge |= {"balance_transaction": transaction["id"], "_fee": fee}
-    world.store.put(account, "charge", charge)
-    world.ledger.post(account, f"{charge_id}:fee", charge["currency"], {FEES: fee, BALANCE: -fee})
-    world.events.emit(account, "charge.updated", charge, previous={"balance_transaction": None})
-
-
-def new_transaction(world: World, account: str, source: Json, kind: str, *, amount: int, fee: int) -> Json:
-    """A line of the account's balance at Stripe; ``amount`` is signed."""
-    now = world.clock.now()
-    details = {"amount": fee, "application": None, "currency": source["currency"], "type": "stripe_fee"}
-    transaction: Json = {
-        "id": world.ids.new("txn"),
-        "object": "balance_transaction",
-        "amount": amount,
-        "available_on": now + SETTLEMENT_DAYS * DAY_SECONDS,
-        "balance_type": "payments",
-        "created": now,
-        "currency": source["currency"],
-        "description": source["description"],
-        "exchange_rate": None,
-        "fee": fee,
-        "fee_details": [details | {"description": "Stripe processing fees"}] if fee else [],
-        "net": amount - fee,
-        "reporting_category": kind,
-        "source": source["id"],
-        "status": "pending",
-        "type": kind,
-    }
-    world.store.put(account, "balance_transaction", transaction)
-    return transaction

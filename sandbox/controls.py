@@ -1,6 +1,6 @@
 """What a test may do to the sandbox that no customer of Stripe could."""
 
-from sandbox import charging, ledger, sessions
+from sandbox import ledger, sessions, settlement
 from sandbox.cards import BY_NUMBER
 from sandbox.clock import Clock
 from sandbox.endpoints import Call
@@ -102,7 +102,7 @@ class Controls(Trouble):
             for account in world.store.accounts_with("charge"):
                 for charge in world.store.every(account, "charge"):
                     if charge["status"] == "succeeded" and charge["balance_transaction"] is None:
-                        charging.settle(world, account, charge["id"])
+                        settlement.settle(world, account, charge["id"])
                         settled += 1
         return settled
 

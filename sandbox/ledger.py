@@ -41,7 +41,8 @@ class Ledger:
 def books(store: Store, ledger: Ledger, account: str) -> Json:
     """What happened to the money of one account, by charge.
 
-    Amounts are in the smallest unit of each currency (for JPY the yen). ``ledger_sum`` is 0 or the books are broken.
+    ``gross`` and ``refunded`` are in the smallest unit of the charge's currency (for JPY the yen); ``fee`` (None until
+    settled), totals and sums are yen. ``ledger_sum`` is 0 or the books are broken.
     """
     refunds: dict[str, dict[str, int]] = {}
     for refund in store.every(account, "refund"):

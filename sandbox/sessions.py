@@ -2,7 +2,7 @@
 
 from heapq import heappop, heappush
 
-from sandbox import charging
+from sandbox import charging, settlement
 from sandbox.cards import Card
 from sandbox.errors import refused
 from sandbox.wire import Json
@@ -68,7 +68,7 @@ def finish(world: World, account: str, intent: Json) -> Json:
         if intent["_session"] is not None:
             _complete(world, account, intent["_session"])
         if not world.faults.holds_settlement:
-            charging.settle(world, account, intent["latest_charge"])
+            settlement.settle(world, account, intent["latest_charge"])
     return intent
 
 

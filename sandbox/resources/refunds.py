@@ -1,6 +1,6 @@
 """Refunds, full or in parts, never more than was paid."""
 
-from sandbox import charging
+from sandbox import settlement
 from sandbox.endpoints import PAGING, Call, Endpoint
 from sandbox.errors import invalid, refused
 from sandbox.ledger import BALANCE, REFUNDS
@@ -71,10 +71,11 @@ def _new_refund(world: World, call: Call, charge: Json, amount: int) -> Json:
         "transfer_reversal": None,
     }
     refund["destination_details"] = _destination(refund, "pending")
-    transaction = charging.new_transaction(world, account, refund, "refund", amount=-amount, fee=0)
+    transaction = settlement.new_transaction(world, account, refund, "refund", amount=-amount, fee=0)
     refund["balance_transaction"] = transaction["id"]
     world.store.put(account, "refund", refund)
-    world.ledger.post(account, refund["id"], refund["currency"], {REFUNDS: amount, BALANCE: -amount})
+    settled = settlement.settled_jpy(amount, refund["currency"])
+    world.ledger.post(account, refund["id"], settlement.SETTLEMENT_CURRENCY, {REFUNDS: settled, BALANCE: -settled})
     return refund
 
 
