@@ -4,6 +4,26 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.images.blocks import ImageChooserBlock
 
+from core.art.landscape import Subject
+
+DRAWINGS = [
+    (Subject.TERRACES.value, _("Rice terraces")),
+    (Subject.HOUSE.value, _("An old house")),
+    (Subject.LIBRARY.value, _("A library")),
+    (Subject.SCHOOL.value, _("A school")),
+    (Subject.BUS.value, _("A bus")),
+    (Subject.RADIO.value, _("A radio mast")),
+    (Subject.FOREST.value, _("A forest")),
+    (Subject.ORCHARD.value, _("An orchard")),
+    (Subject.MARKET.value, _("A market")),
+    (Subject.SNOW.value, _("Snow")),
+    (Subject.LANTERNS.value, _("A lantern festival")),
+    (Subject.BOAT.value, _("A boat")),
+    (Subject.LIGHTHOUSE.value, _("A lighthouse")),
+    (Subject.TRAIN.value, _("A train")),
+    (Subject.BRIDGE.value, _("A bridge")),
+    (Subject.MILL.value, _("A water mill")),
+]
 PROSE = ["bold", "link", "ol", "ul"]
 
 
@@ -26,7 +46,9 @@ class PictureBlock(blocks.StructBlock):
 
     image = ImageChooserBlock(label=_("Image"))
     alt = blocks.CharBlock(
-        label=_("What it shows"), max_length=150, help_text=_("For those who cannot see it: what matters for the project.")
+        label=_("What it shows"),
+        max_length=150,
+        help_text=_("For those who cannot see it: what matters for the project."),
     )
     caption = blocks.CharBlock(label=_("Caption"), max_length=120, required=False, help_text=_("Place and month."))
     credit = blocks.CharBlock(label=_("Credit"), max_length=60, required=False)
@@ -40,7 +62,12 @@ class PictureBlock(blocks.StructBlock):
 class IllustrationBlock(blocks.StructBlock):
     """A drawing made by code; the same seed gives the same picture."""
 
-    seed = blocks.CharBlock(label=_("Seed"), max_length=60)
+    subject = blocks.ChoiceBlock(label=_("Subject"), choices=DRAWINGS, default=Subject.TERRACES.value)
+    seed = blocks.RegexBlock(
+        label=_("Seed"),
+        regex=r"^[a-z0-9-]{1,40}$",
+        help_text=_("Small letters and digits; another seed, another picture."),
+    )
     alt = blocks.CharBlock(label=_("What it shows"), max_length=150)
     caption = blocks.CharBlock(label=_("Caption"), max_length=120, required=False)
 

@@ -14,12 +14,14 @@ from wagtail.images import get_image_model_string
 from wagtail.models import Page
 
 from campaigns.models import Campaign
-from cms.blocks import StoryBody, TextBody
-from cms.forms import CampaignPageForm
+from cms.blocks import DRAWINGS, StoryBody, TextBody
+from cms.page_form import CampaignPageForm
 from municipalities.models import Municipality
 
 PageView = Callable[..., HttpResponse]
-COPY_REFUSAL = _("This page belongs to one campaign or municipality and cannot be copied. Translate it, or make a new one.")
+COPY_REFUSAL = _(
+    "This page belongs to one campaign or municipality and cannot be copied. Translate it, or make a new one."
+)
 
 
 class PageCopyRefusedError(Exception):
@@ -142,9 +144,7 @@ class MunicipalityPage(BoundPage):
     class Meta:
         verbose_name = _("municipality page")
         constraints = [
-            models.UniqueConstraint(
-                name="cms_municipalitypage_once_per_language", fields=["municipality", "language"]
-            ),
+            models.UniqueConstraint(name="cms_municipalitypage_once_per_language", fields=["municipality", "language"]),
         ]
 
 
@@ -154,11 +154,21 @@ class CampaignPage(BoundPage):
     campaign = models.ForeignKey(Campaign, on_delete=models.PROTECT, related_name="pages", verbose_name=_("campaign"))
     lead = models.CharField(_("promise in one sentence"), max_length=200)
     hero_image = models.ForeignKey(
-        get_image_model_string(), on_delete=models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("photo")
+        get_image_model_string(),
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("photo"),
     )
-    hero_alt = models.CharField(
-        _("what the picture shows"), max_length=150, help_text=_("Also describes the drawing shown where there is no photo.")
+    drawing = models.CharField(
+        _("drawing"),
+        max_length=16,
+        choices=DRAWINGS,
+        default=DRAWINGS[0][0],
+        help_text=_("Shown where there is no photo, and on cards."),
     )
+    hero_alt = models.CharField(_("what the picture shows"), max_length=150)
     hero_caption = models.CharField(_("caption"), max_length=150, blank=True)
     body = StreamField(StoryBody())
 
@@ -170,7 +180,8 @@ class CampaignPage(BoundPage):
         FieldPanel("campaign"),
         FieldPanel("lead"),
         MultiFieldPanel(
-            [FieldPanel("hero_image"), FieldPanel("hero_alt"), FieldPanel("hero_caption")], heading=_("Picture")
+            [FieldPanel("hero_image"), FieldPanel("drawing"), FieldPanel("hero_alt"), FieldPanel("hero_caption")],
+            heading=_("Picture"),
         ),
         FieldPanel("body"),
     ]

@@ -1,4 +1,4 @@
-"""Shape and politeness of input."""
+"""The admin form of a campaign's page."""
 
 from typing import Any
 

@@ -30,7 +30,7 @@ if settings.DEMO:
         path("media/images/<path:path>", serve_file, {"document_root": images}, name="demo_images"),
     ]
 urlpatterns += i18n_patterns(
-    *([path("give/", include("donations.urls"))] if find_spec("donations.urls") else []),
+    *([path("", include("donations.urls"))] if find_spec("donations.views.confirm") else []),
     re_path(serve_pattern, cms_views.serve, name="wagtail_serve"),
     prefix_default_language=False,
 )

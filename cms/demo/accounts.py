@@ -21,9 +21,13 @@ class DemoAccount:
 
 
 ACCOUNTS = (
-    DemoAccount("operator@minori.example", "demo-only-operator", "見本 運営", "operator, sees every municipality's pages"),
+    DemoAccount(
+        "operator@minori.example", "demo-only-operator", "見本 運営", "operator, sees every municipality's pages"
+    ),
     DemoAccount("editor@city-koshino.example", "demo-only-koshino", "見本 越野", "editor of 越野市 Koshino", "koshino"),
-    DemoAccount("editor@town-takesato.example", "demo-only-takesato", "見本 竹里", "editor of 竹里町 Takesato", "takesato"),
+    DemoAccount(
+        "editor@town-takesato.example", "demo-only-takesato", "見本 竹里", "editor of 竹里町 Takesato", "takesato"
+    ),
 )
 
 

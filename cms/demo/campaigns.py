@@ -106,7 +106,8 @@ def _prepare(demo: DemoCampaign, places: Places) -> None:
         )
     )
     BudgetLine.objects.bulk_create(
-        BudgetLine(campaign=demo.row, position=position, **line) for position, line in enumerate(texts["budget"], start=1)
+        BudgetLine(campaign=demo.row, position=position, **line)
+        for position, line in enumerate(texts["budget"], start=1)
     )
 
 

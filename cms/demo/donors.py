@@ -87,5 +87,7 @@ class DonorMaker:
         if drawn < 38:
             return NameDisplay.ANONYMOUS, ""
         if drawn < 80:
-            return NameDisplay.NICKNAME, self._dice.choice(self._texts["english_nicknames" if is_english else "nicknames"])
+            return NameDisplay.NICKNAME, self._dice.choice(
+                self._texts["english_nicknames" if is_english else "nicknames"]
+            )
         return NameDisplay.REAL, details.full_name

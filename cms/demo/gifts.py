@@ -21,7 +21,14 @@ ENDED_EVERY = 19
 MESSAGE_PERCENT = 55
 WAITING_MESSAGES = timedelta(days=2)
 # Donations given back, by campaign and number: in full (0) or by part of the yen given.
-REFUNDS = {("river", 9): 0, ("river", 31): 2, ("tanada", 14): 2, ("library", 20): 0, ("memories", 6): 3, ("market", 5): 0}
+REFUNDS = {
+    ("river", 9): 0,
+    ("river", 31): 2,
+    ("tanada", 14): 2,
+    ("library", 20): 0,
+    ("memories", 6): 3,
+    ("market", 5): 0,
+}
 
 
 class Ending(Enum):
@@ -120,5 +127,9 @@ def _moment(demo: DemoCampaign, dice: Random, now: datetime) -> datetime:
     kind = dice.randrange(100)
     share = dice.betavariate(1, 5) if kind < 35 else dice.betavariate(6, 1) if kind > 82 else dice.random()
     moment = first + (last - first) * share
-    waking = moment.replace(hour=dice.choice((7, 8, 9, 12, 12, 13, 17, 19, 20, 20, 21, 21, 22, 22, 23)), minute=dice.randrange(60))
-    return min(max(waking, first + timedelta(minutes=dice.randint(1, 50))), last - timedelta(minutes=dice.randint(20, 200)))
+    waking = moment.replace(
+        hour=dice.choice((7, 8, 9, 12, 12, 13, 17, 19, 20, 20, 21, 21, 22, 22, 23)), minute=dice.randrange(60)
+    )
+    return min(
+        max(waking, first + timedelta(minutes=dice.randint(1, 50))), last - timedelta(minutes=dice.randint(20, 200))
+    )
