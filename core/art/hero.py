@@ -11,9 +11,9 @@ _HERO = Canvas(1440, 640)
 # Low at the left, where the words stand; high at the right, where the picture is.
 _FAR: list[Point] = [
     (-20, 460),
-    (240, 420),
-    (470, 300),
-    (640, 268),
+    (240, 446),
+    (470, 340),
+    (640, 296),
     (800, 330),
     (960, 250),
     (1130, 150),
@@ -39,11 +39,13 @@ def hero_svg() -> str:
     dice = Dice("hero")
     sky = tile(Pattern.ASANOHA, name="hero-sky", size=64, ground="#fdfaf0", thread="#f4ecd2")
     layers = [
-        '<rect width="1440" height="520" fill="url(#hero-sky)"/>',
+        # On phones the words stand where this sky would be: the style sheet leaves it out.
+        '<g class="wide"><rect width="1440" height="520" fill="url(#hero-sky)"/>',
+        things.birds(dice, 1246, 86, 3, "#4d7f68"),
+        "</g>",
         dot(960, 180, 118, "#ffe380"),
         things.cloud(1120, 96, 190, "#ffffff"),
         things.cloud(760, 214, 150, "#ffffff"),
-        things.birds(dice, 1246, 86, 3, "#4d7f68"),
         ground(_FAR, _HERO, "#c2e5d1"),
         ground(_NEAR, _HERO, "#9bd4b5"),
         _village(dice),

@@ -28,7 +28,7 @@ def harbour_boat(scene: Scene) -> str:
 def cape_light(scene: Scene) -> str:
     """A lighthouse on its cape."""
     greens = scene.colours.greens
-    cape = path("M300 250C350 204 380 190 440 186S580 168 660 160V300H300Z", greens[1])
+    cape = path("M300 250C350 204 380 190 440 186S580 168 660 160V262H306Z", greens[1])
     edge = line("M300 250C350 204 380 190 440 186S580 168 660 160", PAPER, 2.5)
     cliff = path("M300 250C330 240 360 262 392 252S470 268 520 256S620 270 660 258V365H360Q330 300 300 250Z", "#a89a78")
     strata = line("M352 290q60-14 110 0t110-4 100 2M366 322q70-10 120 2t170-6", "#8b7d5c", 3, opacity=0.6)
