@@ -36,7 +36,7 @@ class StepForm(forms.Form):
         """The names under which a browser sends this form's values."""
         names: list[str] = []
         for name, field in cls.base_fields.items():
-            suffixes = field.widget.widgets_names if isinstance(field.widget, forms.MultiWidget) else [""]
+            suffixes: list[str] = getattr(field.widget, "widgets_names", [""])
             names += [f"{name}{suffix}" for suffix in suffixes]
         return names
 
@@ -49,7 +49,7 @@ class StepForm(forms.Form):
     def showing(cls, remembered: Mapping[str, Any], *, campaign: Campaign, answers: Mapping[str, Any]) -> Self:
         """The form filled in with remembered values, without judging them."""
         initial = {
-            name: field.widget.value_from_datadict(remembered, {}, name)  # type: ignore[arg-type]
+            name: field.widget.value_from_datadict(remembered, {}, name)
             for name, field in cls.base_fields.items()
         }
         return cls(initial=initial if remembered else {}, campaign=campaign, answers=answers)

@@ -22,7 +22,7 @@ class BirthDateWidget(forms.MultiWidget):
     use_fieldset = True
 
     def __init__(self) -> None:
-        parts = {
+        parts: dict[str, forms.Widget | type[forms.Widget]] = {
             name: forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": f"bday-{name}", "maxlength": length})
             for name, length in (("year", 4), ("month", 2), ("day", 2))
         }
