@@ -7,7 +7,7 @@ from django import template
 from django.core.paginator import Page
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext
 
 from core.art.hero import hero_svg
 from core.art.land import land_svg
@@ -75,16 +75,10 @@ def capped(percent: float) -> int:
     return max(0, min(100, int(percent)))
 
 
-@register.filter
-def days_text(days: int | None) -> str:
-    """``38`` as "38 days left"; 0 ends today; below that it has ended; no number, no text."""
-    if days is None:
-        return ""
-    if days < 0:
-        return gettext("Ended")
-    if days == 0:
-        return gettext("Ends today")
-    return ngettext("%(count)s day left", "%(count)s days left", days) % {"count": days}
+@register.filter(is_safe=True)
+def squeezed(text: str) -> str:
+    """The text on one line: for titles and attributes, whose blocks stand on several lines in templates."""
+    return " ".join(text.split())
 
 
 @register.filter
