@@ -1,5 +1,6 @@
 """One landscape for every campaign: a sky with its pattern, a sun, and a scene."""
 
+from dataclasses import dataclass
 from enum import StrEnum
 
 from core.art import scenes, things, waters
@@ -30,58 +31,73 @@ class Subject(StrEnum):
     MILL = "mill"
 
 
-_SCENES: dict[Subject, tuple[Draw, Palette]] = {
-    Subject.TERRACES: (scenes.rice_terraces, Palette.DAY),
-    Subject.HOUSE: (scenes.old_house, Palette.DUSK),
-    Subject.LIBRARY: (scenes.book_house, Palette.MORNING),
-    Subject.SCHOOL: (scenes.village_school, Palette.SEA),
-    Subject.BUS: (scenes.valley_bus, Palette.MORNING),
-    Subject.RADIO: (scenes.village_radio, Palette.DAY),
-    Subject.FOREST: (scenes.cedar_forest, Palette.MORNING),
-    Subject.ORCHARD: (scenes.orchard, Palette.DUSK),
-    Subject.MARKET: (scenes.market, Palette.DAY),
-    Subject.SNOW: (scenes.snow_storehouse, Palette.SNOW),
-    Subject.LANTERNS: (scenes.lantern_night, Palette.NIGHT),
-    Subject.BOAT: (waters.harbour_boat, Palette.DAY),
-    Subject.LIGHTHOUSE: (waters.cape_light, Palette.SEA),
-    Subject.TRAIN: (waters.bridge_train, Palette.SEA),
-    Subject.BRIDGE: (waters.footbridge, Palette.DAY),
-    Subject.MILL: (waters.water_mill, Palette.MORNING),
+@dataclass(frozen=True)
+class _Setting:
+    """A scene with the hour and the sky that suit it."""
+
+    draw: Draw
+    palette: Palette
+    pattern: Pattern
+    has_clouds: bool = True  # a scene that fills the air itself needs none
+
+
+_SETTINGS = {
+    Subject.TERRACES: _Setting(scenes.rice_terraces, Palette.DAY, Pattern.ASANOHA),
+    Subject.HOUSE: _Setting(scenes.old_house, Palette.DUSK, Pattern.ASANOHA),
+    Subject.LIBRARY: _Setting(scenes.book_house, Palette.MORNING, Pattern.ASANOHA),
+    Subject.SCHOOL: _Setting(scenes.village_school, Palette.SEA, Pattern.SHIPPO),
+    Subject.BUS: _Setting(scenes.valley_bus, Palette.MORNING, Pattern.SHIPPO),
+    Subject.RADIO: _Setting(scenes.village_radio, Palette.DAY, Pattern.PLAIN, has_clouds=False),
+    Subject.FOREST: _Setting(scenes.cedar_forest, Palette.MORNING, Pattern.ASANOHA),
+    Subject.ORCHARD: _Setting(scenes.orchard, Palette.DUSK, Pattern.SHIPPO),
+    Subject.MARKET: _Setting(scenes.market, Palette.DAY, Pattern.SHIPPO, has_clouds=False),
+    Subject.SNOW: _Setting(scenes.snow_storehouse, Palette.SNOW, Pattern.ASANOHA, has_clouds=False),
+    Subject.LANTERNS: _Setting(scenes.lantern_night, Palette.NIGHT, Pattern.SHIPPO, has_clouds=False),
+    Subject.BOAT: _Setting(waters.harbour_boat, Palette.DAY, Pattern.PLAIN),
+    Subject.LIGHTHOUSE: _Setting(waters.cape_light, Palette.SEA, Pattern.PLAIN),
+    Subject.TRAIN: _Setting(waters.bridge_train, Palette.SEA, Pattern.PLAIN),
+    Subject.BRIDGE: _Setting(waters.footbridge, Palette.DAY, Pattern.ASANOHA),
+    Subject.MILL: _Setting(waters.water_mill, Palette.MORNING, Pattern.ASANOHA),
 }
-# A scene that fills the air itself needs no clouds.
-_CLOUDLESS = {Subject.RADIO, Subject.MARKET, Subject.SNOW, Subject.LANTERNS}
 
 
 def landscape_svg(
-    *, seed: str, subject: Subject, pattern: Pattern = Pattern.ASANOHA, palette: Palette | None = None
+    *, seed: str, subject: Subject, pattern: Pattern | None = None, palette: Palette | None = None
 ) -> str:
     """A picture of 640 by 360, the same for the same arguments for ever.
 
     Args:
-        seed: stable, such as a campaign's public id; moves the hills, the sun, the trees.
+        seed: stable, such as a campaign's public id; moves the hills, the sun, the trees, and may turn the scene round.
         subject: what stands in the picture.
-        pattern: what the sky is made of; water is always made of waves.
-        palette: the hour; by default the one that suits the subject.
+        pattern: what the sky is made of, by default what suits the subject; water is always made of waves.
+        palette: the hour, by default the one that suits the subject.
     """
+    setting = _SETTINGS[subject]
     dice = Dice(f"{subject}/{seed}")
-    draw, usual = _SCENES[subject]
-    colours = (palette or usual).colours
+    colours = (palette or setting.palette).colours
     mark = f"{dice.index(0xFFFFFF):06x}"
-    sky, waves = f"sky-{mark}", f"waves-{mark}"
-    tiles = tile(pattern, name=sky, size=dice.between(46, 58), ground=colours.sky, thread=colours.thread) + tile(
-        Pattern.SEIGAIHA, name=waves, size=44, ground=colours.water[0], thread=colours.water[1]
-    )
-    air = [box(0, 0, (640, 360), colours.sky)]
-    if pattern is not Pattern.PLAIN:
-        air.append(box(0, 0, (640, 260), f"url(#{sky})"))
-    air.append(_sun(dice, colours))
-    if subject not in _CLOUDLESS:
-        air.append(_clouds(dice, colours))
-    scene = draw(Scene(dice=dice, colours=colours, waves=waves))
+    waves = f"waves-{mark}"
+    sky, sky_tile = _sky(dice, colours, pattern or setting.pattern, f"sky-{mark}")
+    wave_tile = tile(Pattern.SEIGAIHA, name=waves, size=44, ground=colours.water[0], thread=colours.water[1])
+    air = [sky, _sun(dice, colours), _clouds(dice, colours) if setting.has_clouds else ""]
+    scene = setting.draw(Scene(dice=dice, colours=colours, waves=waves))
+    if Dice(f"side/{seed}").index(2):
+        scene = f'<g transform="matrix(-1 0 0 1 640 0)">{scene}</g>'
     return (
         '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 640 360" width="640" height="360" '
-        f'preserveAspectRatio="xMidYMid slice" class="art"><defs>{tiles}</defs>{"".join(air)}{scene}</svg>'
+        f'preserveAspectRatio="xMidYMid slice" class="art">'
+        f"<defs>{sky_tile}{wave_tile}</defs>{''.join(air)}{scene}</svg>"
     )
+
+
+def _sky(dice: Dice, colours: Colours, pattern: Pattern, name: str) -> tuple[str, str]:
+    """The ground of the picture, with its pattern down to the hills, and the tile of the pattern."""
+    size = dice.between(46, 58)
+    plain = box(0, 0, (640, 360), colours.sky)
+    if pattern is Pattern.PLAIN:
+        return plain, ""
+    drawn = tile(pattern, name=name, size=size, ground=colours.sky, thread=colours.thread)
+    return plain + box(0, 0, (640, 260), f"url(#{name})"), drawn
 
 
 def _sun(dice: Dice, colours: Colours) -> str:

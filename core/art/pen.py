@@ -42,7 +42,8 @@ class Dice:
 
 def number(value: float) -> str:
     """A coordinate with one decimal, and without a useless zero."""
-    return f"{value:.1f}".removesuffix(".0").replace("-0.0", "0")
+    written = f"{value:.1f}".removesuffix(".0")
+    return "0" if written == "-0" else written
 
 
 def curve(points: Sequence[Point]) -> str:

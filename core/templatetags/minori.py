@@ -1,7 +1,7 @@
 """How things look and read: amounts, icons, crests and drawings. Nothing here knows a model."""
 
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import Any, TypeGuard
 
 from django import template
 from django.core.paginator import Page
@@ -50,23 +50,27 @@ _MESSAGE_KINDS = {"success": "ok", "warning": "warn", "error": "stop"}
 
 @register.filter
 def yen(amount_jpy: int | None) -> str:
-    """``1234567`` as ``1,234,567``; nothing as an empty text."""
-    return "" if amount_jpy is None or amount_jpy == "" else format_yen(int(amount_jpy))
+    """``1234567`` as ``1,234,567``; what is missing in the context (``None`` or an empty text) as an empty text."""
+    return format_yen(amount_jpy) if _is_given(amount_jpy) else ""
 
 
 @register.filter
 def yen_text(amount_jpy: int | None) -> str:
     """The amount with its unit in the active language: ``1,234,567円`` or ``1,234,567 yen``."""
-    figure = yen(amount_jpy)
-    return gettext("%(amount)s yen") % {"amount": figure} if figure else ""
+    return gettext("%(amount)s yen") % {"amount": yen(amount_jpy)} if _is_given(amount_jpy) else ""
 
 
 @register.filter
 def yen_sum(amount_jpy: int | None) -> SafeString:
     """A large amount: the figure at full size, its unit small."""
-    figure = yen(amount_jpy)
-    before, _, after = yen_text(amount_jpy).partition(figure) if figure else ("", "", "")
+    if not _is_given(amount_jpy):
+        return SafeString("")
+    before, figure, after = yen_text(amount_jpy).partition(yen(amount_jpy))
     return format_html("{}{}{}", _small(before), figure, _small(after))
+
+
+def _is_given(amount_jpy: int | None) -> TypeGuard[int]:
+    return isinstance(amount_jpy, int)
 
 
 @register.filter

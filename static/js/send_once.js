@@ -19,15 +19,17 @@ export function sendOnce(form) {
   });
 }
 
+const labels = new WeakMap();
+
 function announce(button) {
-  button.dataset.label = button.textContent.trim();
+  labels.set(button, [...button.childNodes]);
   button.textContent = button.dataset.sending;
   button.setAttribute("aria-disabled", "true");
 }
 
 function restore(button) {
-  if (button.dataset.label === undefined) return;
-  button.textContent = button.dataset.label;
-  delete button.dataset.label;
+  if (!labels.has(button)) return;
+  button.replaceChildren(...labels.get(button));
+  labels.delete(button);
   button.removeAttribute("aria-disabled");
 }
