@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import partial
 
 from cms.demo.chance import fixed_id
 from cms.demo.gifts import DECLINED_CARD, WAITING_MESSAGES, Ending, Gift
 from cms.demo.happening import Happening
+from cms.demo.inbox import Inbox
 from cms.demo.stand_in import StandIn
 from donations.gateways.current import get_gateway
 from donations.models import GatewayCall, Payment, Pledge
@@ -20,12 +20,13 @@ from operations.models import OutboxMessage
 from operations.outbox import message_send
 from operations.work import row_finish
 
-LOOKED_UP_AFTER = timedelta(seconds=3)
+HEARD_AFTER = timedelta(seconds=3)
 READ_AFTER = timedelta(hours=14)
 REFUNDED_AFTER = timedelta(days=3, hours=2)
 EXPIRED_AFTER = timedelta(hours=2)
 # Mails younger than this are really sent; older ones stand as sent, and fill no mailbox.
 MAILED_SINCE = timedelta(days=2)
+HEARD_SINCE = timedelta(days=3)
 
 
 @dataclass(slots=True)
@@ -34,20 +35,21 @@ class Giving:
 
     gift: Gift
     provider: StandIn
+    inbox: Inbox
     now: datetime
     payment_id: int = 0
 
     def happenings(self) -> Iterator[Happening]:
-        """What happens, and when. News of the last days comes through the inbox instead (``inbox.py``)."""
+        """What happens, and when."""
         gift = self.gift
         paid_at = gift.pressed_at + gift.paid_after
         yield Happening(gift.pressed_at, self._press)
         if gift.ending is not Ending.PAID:
             yield Happening(paid_at, self._fail)
-            yield Happening(gift.pressed_at + EXPIRED_AFTER + EXPIRY_GRACE, partial(self._check))
+            yield Happening(gift.pressed_at + EXPIRED_AFTER + EXPIRY_GRACE, self._check)
             return
         yield Happening(paid_at, self._pay)
-        yield Happening(paid_at + LOOKED_UP_AFTER, self._apply)
+        yield Happening(paid_at + HEARD_AFTER, self._hear)
         if gift.message and gift.pressed_at < self.now - WAITING_MESSAGES:
             yield Happening(paid_at + READ_AFTER, self._publish)
         if gift.refund_divisor is not None:
@@ -94,14 +96,21 @@ class Giving:
     def _check(self) -> None:
         payment_check(payment_id=self.payment_id)
 
-    def _apply(self) -> None:
-        payment = self._payment
-        payment_apply(get_gateway().fetch_payment(account=payment.account, gateway_id=payment.session_id or ""))
-        letter = OutboxMessage.objects.get(occasion=f"donation:{payment.donation.pk}:thanks")
+    def _hear(self) -> None:
+        """Old news is looked up directly, that of the last days comes through the inbox."""
+        if self.gift.pressed_at < self.now - HEARD_SINCE:
+            self._look_up()
+        else:
+            self.inbox.read()
+        letter = OutboxMessage.objects.get(occasion=f"donation:{self._payment.donation.pk}:thanks")
         if self.gift.pressed_at < self.now - MAILED_SINCE:
             row_finish(letter)
         else:
             message_send(message_id=letter.pk)
+
+    def _look_up(self) -> None:
+        payment = self._payment
+        payment_apply(get_gateway().fetch_payment(account=payment.account, gateway_id=payment.session_id or ""))
 
     def _publish(self) -> None:
         message_publish(pledge_id=self._payment.pledge_id, at=self.gift.pressed_at + self.gift.paid_after + READ_AFTER)
@@ -109,6 +118,6 @@ class Giving:
     def _refund(self) -> None:
         """Somebody at the office gives money back in the provider's own dashboard; we hear of it afterwards."""
         payment, divisor = self._payment, self.gift.refund_divisor
-        part = {"amount": self.gift.amount_jpy // divisor} if divisor else {}
+        part = {"amount": self.gift.amount_jpy // divisor // 100 * 100} if divisor else {}
         self.provider.control("refund", charge_id=payment.donation.charge_id, **part)
-        payment_apply(get_gateway().fetch_payment(account=payment.account, gateway_id=payment.session_id or ""))
+        self._look_up()

@@ -13,7 +13,7 @@ TEXTS = Path(__file__).resolve().parent / "texts"
 LANGUAGES = ("ja", "en")
 Table = dict[str, Any]
 
-_WHEN = re.compile(r"\{(?P<day>day )?(?:month (?P<month>\d+) after )?(?P<anchor>opens|closes)(?P<days>[+-]\d+)?\}")
+_WHEN = re.compile(r"\{(?P<day>day )?(?:month (?P<months>[\d ]+) after )?(?P<anchor>opens|closes)(?P<days>[+-]\d+)?\}")
 
 
 def read_texts(name: str) -> Table:
@@ -47,17 +47,16 @@ class Span:
     def fill(self, text: str, language: str) -> str:
         """Replace date marks by dates.
 
-        ``{opens-30}`` is a month of a year, ``{day closes+1}`` a day, and ``{month 10 after closes+60}`` the first
-        October that begins then or later, since rice is not cut in spring however late the demo is loaded.
+        ``{opens-30}`` is a month of a year, ``{day closes+1}`` a day, and ``{month 4 10 after closes+20}`` the
+        next October after the next April after a day, since rice is not cut in spring, whenever the demo is loaded.
         """
         return _WHEN.sub(lambda mark: self._words(mark, language), text)
 
     def _words(self, mark: re.Match[str], language: str) -> str:
         anchor = self.opens if mark["anchor"] == "opens" else self.closes
         when = anchor + timedelta(days=int(mark["days"] or 0))
-        if mark["month"]:
-            month = int(mark["month"])
-            when = date(when.year + (when.month > month), month, 1)
+        for month in map(int, (mark["months"] or "").split()):
+            when = date(when.year + (when.month >= month), month, 1)
         if mark["day"]:
             return f"{when.month}月{when.day}日" if language == "ja" else f"{when.day} {when:%B}"
         return f"{when.year}年{when.month}月" if language == "ja" else f"{when:%B %Y}"
