@@ -35,6 +35,7 @@ class PublicityForm(StepForm):
     message = TextField(
         label=lazy("Message to the group"),
         length=MESSAGE_LENGTH,
+        lines=True,
         required=False,
         help_text=lazy(
             "The group and the municipality read it. Once checked, it appears on the campaign's page for everybody. "

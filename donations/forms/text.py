@@ -19,12 +19,17 @@ _MY_NUMBER_DIGITS = 12
 
 
 def refuse_control_characters(text: str) -> None:
-    """Raises: ValidationError, for characters that cannot be printed. Line breaks pass."""
-    if any((unicodedata.category(c) in {"Cc", "Cs"} and c != "\n") or c in _HIDDEN for c in text):
+    """Raises: ValidationError, for characters that cannot be printed."""
+    if any(unicodedata.category(c) in {"Cc", "Cs"} or c in _HIDDEN for c in text):
         raise ValidationError(
             _("There is a character in it that cannot be printed. Please delete it and type the text again."),
             code="control",
         )
+
+
+def refuse_in_lines(text: str) -> None:
+    """As ``refuse_control_characters``, for text of several lines."""
+    refuse_control_characters(text.replace("\n", ""))
 
 
 def is_individual_number(digits: str) -> bool:
@@ -53,7 +58,7 @@ def refuse_individual_number(text: str) -> None:
 class TextField(forms.CharField):
     """Text kept as typed, variant characters included, up to a length."""
 
-    def __init__(self, *, length: int, **kwargs: Any) -> None:
+    def __init__(self, *, length: int, lines: bool = False, **kwargs: Any) -> None:
         super().__init__(max_length=length, strip=False, **kwargs)
         too_long = ngettext_lazy(
             "Please shorten it to %(limit_value)d character. It has %(show_value)d.",
@@ -61,7 +66,7 @@ class TextField(forms.CharField):
             "limit_value",
         )
         self.validators = [
-            refuse_control_characters,
+            refuse_in_lines if lines else refuse_control_characters,
             refuse_individual_number,
             MaxLengthValidator(length, message=too_long),
         ]

@@ -104,7 +104,7 @@ class StepView(GivingView):
 def expired_or_new(view: GivingView, request: HttpRequest) -> HttpResponse:
     """A browser with a token whose draft is gone is told so; one without a token starts."""
     name = cookie_name(view.campaign)
-    if name not in request.COOKIES:
+    if not request.COOKIES.get(name):
         return view.go(Step.AMOUNT)
     response = render(request, "donations/expired_draft.html", view.context(), status=410)
     response.delete_cookie(name)

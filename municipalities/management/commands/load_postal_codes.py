@@ -83,6 +83,6 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--sample", action="store_true", help="a handful of codes, without the package")
 
-    def handle(self, *args: Any, **options: Any) -> None:  # noqa: ARG002  (Django's signature)
+    def handle(self, *args: Any, **options: Any) -> None:
         count = load(SAMPLE if options["sample"] else packaged())
         self.stdout.write(f"{count} places")

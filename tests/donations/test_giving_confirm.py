@@ -1,0 +1,338 @@
+"""The last button and the way to the payment page: pressed twice, refused, unanswered, taken back."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+import time_machine
+from django.utils import timezone, translation
+
+from campaigns.services import campaign_move
+from campaigns.states import CampaignStatus
+from donations.gateways.base import GatewayRefusedError, GatewayUnavailableError, RemoteStatus
+from donations.gateways.fake import FakeGateway
+from donations.models import GatewayCall, Pledge, PledgeDraft
+from donations.services.drafts import draft_answer
+from donations.services.payments import payment_apply
+from donations.states import PledgeStatus
+from municipalities.models import ReceiptBasis, ReceiptDateRule
+from tests.donations.giving import Donor, text_of
+from tests.donations.world import Story, captured
+from tests.factories import make_campaign
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def donor(client, fake):
+    with translation.override("en"):
+        yield Donor(client=client, campaign=make_campaign()).fill_in()
+
+
+@pytest.fixture
+def down(monkeypatch):
+    """A provider that does not answer."""
+
+    def unanswered(*_args, **_kwargs):
+        raise GatewayUnavailableError("timeout")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(FakeGateway, "checkout_create", unanswered)
+        yield patch
+
+
+def pay(donor, fake):
+    """The donor's card is charged and we have heard of it."""
+    story = Story(payment=donor.payment, truth=fake.history[donor.payment.session_id][-1])
+    truth = captured(story)
+    fake.advance(donor.payment.session_id, truth)
+    payment_apply(truth)
+
+
+def test_the_button_makes_one_pledge_and_leads_to_the_payment_page(donor):
+    response = donor.press()
+    assert response.status_code == 303
+    assert response.headers["Location"] == donor.payment.session_url
+    assert donor.pledge.amount_jpy == 12_000
+    assert donor.pledge.donor["family_name_kana"] == "カクウ"
+    assert donor.pledge.donor["birth_date"] == "1984-05-12"
+    assert donor.pledge.language == "en"
+    assert donor.pledge.status == PledgeStatus.AWAITING_PAYMENT
+    assert donor.draft.pledge == donor.pledge
+
+
+def test_pressing_twice_leads_to_the_same_page(donor, fake):
+    seen = donor.get("confirm").context["seen"]
+    first, second = (donor.post("confirm", seen=seen) for _click in range(2))
+    assert first.headers["Location"] == second.headers["Location"]
+    assert Pledge.objects.count() == 1
+    assert len(fake.requests) == 1
+
+
+def test_the_moment_of_the_button_is_the_start_of_the_request(donor):
+    moment = timezone.now() + timedelta(minutes=5)
+    with time_machine.travel(moment, tick=False):
+        donor.press()
+    assert donor.pledge.pressed_at == moment
+
+
+def test_hidden_fields_decide_nothing(donor):
+    donor.press(amount="1", amount_jpy="1", campaign_id=make_campaign().public_id, pledge="x")
+    assert donor.pledge.amount_jpy == 12_000
+    assert donor.pledge.campaign == donor.campaign
+
+
+@pytest.mark.parametrize("seen", ["", "forged"])
+def test_a_page_that_showed_something_else_confirms_nothing(donor, seen):
+    response = donor.post("confirm", seen=seen)
+    assert response.status_code == 409
+    assert "Your entries were changed meanwhile" in text_of(response)
+    assert not Pledge.objects.exists()
+
+
+def test_an_amount_changed_in_another_window_is_shown_before_it_is_pledged(donor):
+    seen = donor.get("confirm").context["seen"]
+    donor.post("give", amount="30000", other="")
+    response = donor.post("confirm", seen=seen)
+    assert response.status_code == 409
+    assert "Go on to pay 30,000 yen" in text_of(response)
+    assert donor.post("confirm", seen=response.context["seen"]).status_code == 303
+    assert donor.pledge.amount_jpy == 30_000
+
+
+def test_the_terms_are_said_before_the_button(donor):
+    text = text_of(donor.get("confirm"))
+    municipality = donor.campaign.municipality
+    year = timezone.localdate().year
+    for words in (
+        municipality.name_en,
+        donor.campaign.title_en,
+        donor.campaign.plan_if_missed_en,
+        "At once, when you complete the payment",
+        "cannot be cancelled once it is paid",
+        "dated on the day on which the payment is completed",
+        f"by 31 December {year}, 23:59 (Japan time)",
+    ):
+        assert words in text
+
+
+def test_the_date_rule_is_the_municipality_s_own(donor):
+    ReceiptDateRule.objects.create(
+        municipality=donor.campaign.municipality, method="card", basis=ReceiptBasis.PRESSED, valid_from="2000-01-01"
+    )
+    assert "dated on the day on which you press the button" in text_of(donor.get("confirm"))
+
+
+@pytest.mark.parametrize(("hour", "year"), [("14:59:59", 2026), ("15:00:00", 2027)])
+def test_the_year_is_that_of_japan(client, fake, hour, year):
+    with time_machine.travel(f"2026-12-31 {hour}+00:00", tick=False):
+        donor = Donor(client=client, campaign=make_campaign())
+        with translation.override("en"):
+            assert f"To count for {year}" in text_of(donor.fill_in().get("confirm"))
+
+
+def test_an_unavailable_provider_loses_nothing(donor, down):
+    response = donor.press()
+    assert response.status_code == 503
+    text = text_of(response)
+    pressed = timezone.localtime(donor.pledge.pressed_at)
+    assert "does not answer at the moment" in text
+    assert "Nothing was charged" in text
+    assert f"{pressed:%H:%M:%S} (Japan time)" in text
+    assert "dated on the day on which the payment is completed" in text
+    assert "Try again to pay 12,000 yen" in text
+    assert donor.get("confirm").status_code == 503
+
+    pressed_at = donor.pledge.pressed_at
+    down.undo()
+    again = donor.post("confirm")
+    assert again.status_code == 303
+    assert Pledge.objects.get().pressed_at == pressed_at
+    assert GatewayCall.objects.count() == 1
+
+
+def test_a_refused_call_is_told_and_a_new_try_is_a_new_call(donor, monkeypatch):
+    def refused(*_args, **_kwargs):
+        raise GatewayRefusedError("no such account")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(FakeGateway, "checkout_create", refused)
+        response = donor.press()
+    assert response.status_code == 503
+    assert "did not accept our request" in text_of(response)
+    assert "no such account" not in text_of(response)
+    assert donor.post("confirm").status_code == 303
+    assert [call.idempotency_key[-1] for call in donor.payment.gateway_calls.order_by("pk")] == ["1", "2"]
+    assert Pledge.objects.count() == 1
+
+
+def test_while_another_request_opens_the_page_this_one_waits(donor, down):
+    donor.press()
+    call = donor.call
+    call.leased_until = timezone.now() + timedelta(seconds=30)
+    call.save()
+    response = donor.post("confirm")
+    assert response.status_code == 200
+    text = text_of(response)
+    assert "The payment page is being opened" in text
+    assert f"url={donor.url('confirm', '?wait=1')}" in text
+
+    call.leased_until = None
+    call.save()
+    down.undo()
+    assert donor.post("confirm").status_code == 303
+    followed = donor.get("confirm", "?wait=1")
+    assert (followed.status_code, followed.headers["Location"]) == (303, donor.payment.session_url)
+
+
+def test_back_from_the_payment_page_nothing_was_charged_and_the_same_page_waits(donor):
+    url = donor.press().headers["Location"]
+    text = text_of(donor.get("confirm", "?back=1"))
+    assert "Nothing was charged" in text
+    assert "Go on to pay 12,000 yen" in text
+    assert "Change my entries" in text
+    assert donor.post("confirm").headers["Location"] == url
+
+
+def test_back_from_a_page_that_was_paid_meanwhile_says_so(donor, fake):
+    donor.press()
+    story = Story(payment=donor.payment, truth=fake.history[donor.payment.session_id][-1])
+    fake.advance(donor.payment.session_id, captured(story))
+    response = donor.get("confirm", "?back=1")
+    assert response.url.endswith(f"/give/p/{donor.pledge.public_id}/")
+    assert donor.pledge.status == PledgeStatus.PAID
+
+
+def test_under_an_open_page_no_step_changes_anything(donor):
+    donor.press()
+    for step in ("give", "donor", "documents", "publicity"):
+        assert donor.get(step).url == donor.url("confirm")
+        assert donor.post(step, other="99,000").url == donor.url("confirm")
+    assert donor.pledge.amount_jpy == 12_000
+
+
+def test_entries_can_be_changed_once_the_page_is_closed(donor, fake):
+    donor.press()
+    first = donor.pledge
+    assert donor.post("confirm", withdraw="1").url == donor.url("confirm")
+    first.refresh_from_db()
+    assert first.status == PledgeStatus.EXPIRED
+    text = text_of(donor.get("confirm"))
+    assert "The payment page from before is closed, and nothing was charged" in text
+    assert donor.post("give", "?from=confirm", amount="5000", other="").url == donor.url("confirm")
+    donor.press()
+    assert donor.pledge != first
+    assert donor.pledge.amount_jpy == 5_000
+    assert [request.amount_jpy for request in fake.requests.values()] == [12_000, 5_000]
+
+
+def test_a_page_that_turns_out_paid_cannot_be_withdrawn(donor, fake):
+    donor.press()
+    story = Story(payment=donor.payment, truth=fake.history[donor.payment.session_id][-1])
+    fake.advance(donor.payment.session_id, captured(story))
+    response = donor.post("confirm", withdraw="1")
+    assert f"/give/p/{donor.pledge.public_id}/" in response.url
+    assert donor.pledge.status == PledgeStatus.PAID
+
+
+def test_a_page_that_cannot_be_closed_stays_and_entries_stay_as_they_are(donor, monkeypatch):
+    donor.press()
+
+    def unanswered(*_args, **_kwargs):
+        raise GatewayUnavailableError("timeout")
+
+    monkeypatch.setattr(FakeGateway, "checkout_expire", unanswered)
+    response = donor.post("confirm", withdraw="1")
+    assert response.status_code == 503
+    assert "We could not close the payment page just now" in text_of(response)
+    assert donor.get("give").url == donor.url("confirm")
+
+
+def test_a_card_that_is_being_processed_is_not_taken_back(donor, fake):
+    donor.press()
+    session = donor.payment.session_id
+    fake.advance(session, replace(fake.history[session][-1], status=RemoteStatus.PROCESSING))
+    response = donor.post("confirm", withdraw="1")
+    assert response.status_code == 503
+    assert donor.pledge.status == PledgeStatus.AWAITING_PAYMENT
+
+
+def test_after_the_payment_every_way_back_leads_to_the_end(donor, fake):
+    seen = donor.get("confirm").context["seen"]
+    donor.press()
+    pay(donor, fake)
+    end = f"/give/p/{donor.pledge.public_id}/"
+    for response in (donor.post("confirm", seen=seen), donor.get("confirm"), donor.get("confirm", "?back=1")):
+        assert response.url.endswith(end)
+    for step in ("donor", "documents", "publicity"):
+        assert donor.get(step).url.endswith(end)
+        assert donor.post(step).url.endswith(end)
+    assert donor.post("give", amount="5000", other="").url.endswith(end)
+    assert donor.post("confirm", withdraw="1").url.endswith(end)
+    assert len(fake.requests) == 1
+
+
+def test_a_second_gift_begins_only_when_it_is_asked_for(donor, fake):
+    donor.press()
+    pay(donor, fake)
+    page = text_of(donor.get("give", "?amount=5000"))
+    assert "You have already given to this campaign" in page
+    assert "12,000 yen" in page
+    assert donor.post("give", again="1", amount=None, other=None).url == donor.url("give")
+    assert "How much would you like to give?" in text_of(donor.get("give"))
+    assert PledgeDraft.objects.count() == 2
+
+
+def test_a_pledge_pressed_in_time_can_still_be_paid_but_not_changed(donor):
+    url = donor.press().headers["Location"]
+    campaign_move(campaign_id=donor.campaign.pk, target=CampaignStatus.CLOSING, reason="test")
+    page = donor.get("confirm")
+    assert page.status_code == 200
+    assert "Change my entries" not in text_of(page)
+    assert "You pressed in time" in text_of(page)
+    assert donor.post("confirm").headers["Location"] == url
+
+
+def test_a_payment_page_whose_time_is_over_is_replaced_on_request(donor, fake):
+    donor.press()
+    session = donor.payment.session_id
+    with time_machine.travel(donor.payment.expires_at + timedelta(minutes=5)):
+        fake.advance(session, replace(fake.history[session][-1], status=RemoteStatus.EXPIRED))
+        assert "The payment page from before is closed" in text_of(donor.get("confirm"))
+        assert donor.press().status_code == 303
+        assert donor.payment.session_id != session
+
+
+def test_a_page_that_never_opened_ends_with_its_time(donor, down):
+    donor.press()
+    first = donor.pledge
+    GatewayCall.objects.update(parked_at=timezone.now(), leased_until=None)
+    down.undo()
+    with time_machine.travel(donor.payment.expires_at + timedelta(minutes=5)):
+        assert donor.get("confirm").status_code == 200
+        first.refresh_from_db()
+        assert first.status == PledgeStatus.EXPIRED
+        assert donor.press().status_code == 303
+
+
+def test_a_campaign_that_closes_while_the_button_is_pressed_takes_nothing(donor):
+    seen = donor.get("confirm").context["seen"]
+    with time_machine.travel(donor.campaign.closes_at, tick=False):
+        draft = donor.draft
+        draft.expires_at = timezone.now() + timedelta(hours=1)
+        draft.save()
+        assert donor.post("confirm", seen=seen).status_code == 410
+    assert not Pledge.objects.exists()
+
+
+def test_a_name_shown_in_public_is_the_one_that_was_chosen(donor):
+    draft_answer(draft_id=donor.draft.pk, step="publicity", values={"name_display": "real", "message": ""})
+    donor.press()
+    assert donor.pledge.public_name == "架空 花子"
+
+
+def test_japanese_is_the_language_without_a_prefix(donor):
+    with translation.override("ja"):
+        assert donor.url("confirm").startswith("/give/")
+        donor.press()
+    assert donor.pledge.language == "ja"
