@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from core.art import scenes, things, waters
+from core.art import scenes, seasons, things, waters
 from core.art.palettes import Colours, Palette
 from core.art.patterns import Pattern, tile
 from core.art.pen import Dice, box, dot
@@ -50,9 +50,9 @@ _SETTINGS = {
     Subject.RADIO: _Setting(scenes.village_radio, Palette.DAY, Pattern.PLAIN, has_clouds=False),
     Subject.FOREST: _Setting(scenes.cedar_forest, Palette.MORNING, Pattern.ASANOHA),
     Subject.ORCHARD: _Setting(scenes.orchard, Palette.DUSK, Pattern.SHIPPO),
-    Subject.MARKET: _Setting(scenes.market, Palette.DAY, Pattern.SHIPPO, has_clouds=False),
-    Subject.SNOW: _Setting(scenes.snow_storehouse, Palette.SNOW, Pattern.ASANOHA, has_clouds=False),
-    Subject.LANTERNS: _Setting(scenes.lantern_night, Palette.NIGHT, Pattern.SHIPPO, has_clouds=False),
+    Subject.MARKET: _Setting(seasons.market, Palette.DAY, Pattern.SHIPPO, has_clouds=False),
+    Subject.SNOW: _Setting(seasons.snow_storehouse, Palette.SNOW, Pattern.ASANOHA, has_clouds=False),
+    Subject.LANTERNS: _Setting(seasons.lantern_night, Palette.NIGHT, Pattern.SHIPPO, has_clouds=False),
     Subject.BOAT: _Setting(waters.harbour_boat, Palette.DAY, Pattern.PLAIN),
     Subject.LIGHTHOUSE: _Setting(waters.cape_light, Palette.SEA, Pattern.PLAIN),
     Subject.TRAIN: _Setting(waters.bridge_train, Palette.SEA, Pattern.PLAIN),
