@@ -26,7 +26,7 @@ REFUNDED_AFTER = timedelta(days=3, hours=2)
 EXPIRED_AFTER = timedelta(hours=2)
 # Mails younger than this are really sent; older ones stand as sent, and fill no mailbox.
 MAILED_SINCE = timedelta(days=2)
-HEARD_SINCE = timedelta(days=3)
+HEARD_SINCE = timedelta(days=2)
 
 
 @dataclass(slots=True)

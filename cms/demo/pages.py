@@ -1,5 +1,6 @@
 """The demo's pages: home, guide, notices, municipalities and the stories of campaigns."""
 
+import re
 from typing import Any
 
 from cms.demo.campaigns import DemoCampaign
@@ -18,6 +19,7 @@ from cms.services import (
 
 # Blocks whose value is a list under this name, with an optional title beside it.
 _LISTS = {"figures": "tiles", "timeline": "steps", "people": "people", "questions": "questions"}
+_BOLD = re.compile(r"\*\*(.+?)\*\*")
 
 
 def pages_load(places: Places, campaigns: list[DemoCampaign]) -> None:
@@ -76,8 +78,8 @@ def _block(written: Table) -> dict[str, Any]:
 
 
 def prose(text: str) -> str:
-    """Paragraphs parted by empty lines, and lists of lines that begin with a dash, as rich text."""
-    return "".join(_part(part) for part in text.strip().split("\n\n"))
+    """Rich text: paragraphs parted by empty lines, lists of lines that begin with a dash, ``**bold**``."""
+    return _BOLD.sub(r"<b>\1</b>", "".join(_part(part) for part in text.strip().split("\n\n")))
 
 
 def _part(part: str) -> str:

@@ -34,18 +34,18 @@ class StandIn:
             self._address.hostname or "", self._address.port, timeout=TIMEOUT_SECONDS
         )
 
-    def control(self, name: str, **given: Any) -> Any:
+    def control(self, deed: str, /, **given: Any) -> Any:
         """Call one control.
 
         Raises:
             StandInRefusedError: it said no.
             OSError: nobody answers.
         """
-        self._connection.request("POST", f"/_test/{name}", json.dumps(given), {"Content-Type": "application/json"})
+        self._connection.request("POST", f"/_test/{deed}", json.dumps(given), {"Content-Type": "application/json"})
         response = self._connection.getresponse()
         answer = json.loads(response.read())
         if response.status != http.client.OK:
-            raise StandInRefusedError(f"{name}: {answer}")
+            raise StandInRefusedError(f"{deed}: {answer}")
         return answer["result"]
 
     def answers(self) -> bool:
