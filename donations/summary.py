@@ -55,7 +55,7 @@ def _documents(terms: PledgeTerms) -> str:
         return _("By tax return")
     year, month, day = terms.donor.birth_date.split("-")
     born = _("Born %(year)s-%(month)s-%(day)s") % {"year": year, "month": int(month), "day": int(day)}
-    return f"{_('With the one-stop exception')}\n{born}"
+    return "\n".join([_("With the one-stop exception"), born])
 
 
 def terms_rows(campaign: Campaign, *, at: datetime) -> list[dict[str, str]]:
@@ -63,7 +63,7 @@ def terms_rows(campaign: Campaign, *, at: datetime) -> list[dict[str, str]]:
     rule = date_rule(campaign.municipality, at=at)
     rows = [
         (_("You give to"), f"{campaign.municipality.display_prefecture} {campaign.municipality.display_name}"),
-        (_("For"), campaign.display_title),
+        (_("For the campaign"), campaign.display_title),
         (_("When your card is charged"), _("At once, when you complete the payment on the next page.")),
         (_("If the goal is missed"), campaign.promise()["missed"]),
         (

@@ -49,8 +49,7 @@ class StepForm(forms.Form):
     def showing(cls, remembered: Mapping[str, Any], *, campaign: Campaign, answers: Mapping[str, Any]) -> Self:
         """The form filled in with remembered values, without judging them."""
         initial = {
-            name: field.widget.value_from_datadict(remembered, {}, name)
-            for name, field in cls.base_fields.items()
+            name: field.widget.value_from_datadict(remembered, {}, name) for name, field in cls.base_fields.items()
         }
         return cls(initial=initial if remembered else {}, campaign=campaign, answers=answers)
 

@@ -7,7 +7,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import gettext_lazy
 
 from core.text import to_digits
 from donations.forms.base import StepForm
@@ -71,11 +71,13 @@ class DocumentsForm(StepForm):
     """One-stop exception or tax return. The date of birth is asked for, and kept, only where a form needs it."""
 
     wants_one_stop = forms.ChoiceField(
-        label=lazy("Do you want the form for the one-stop exception?"),
-        error_messages={"required": lazy("Please choose whether you want the form for the one-stop exception.")},
+        label=gettext_lazy("Do you want the form for the one-stop exception?"),
+        error_messages={
+            "required": gettext_lazy("Please choose whether you want the form for the one-stop exception.")
+        },
         widget=forms.RadioSelect,
     )
-    birth_date = BirthDateField(label=lazy("Date of birth"))
+    birth_date = BirthDateField(label=gettext_lazy("Date of birth"))
 
     def adapt(self) -> None:
         """The two ways, each with its conditions."""

@@ -7,9 +7,8 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import EmailValidator
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
 
 from core.text import to_digits, to_katakana
 from donations.forms.base import StepForm
@@ -46,55 +45,67 @@ class DonorForm(StepForm):
     """Name and address as on the resident record, phone and e-mail."""
 
     family_name = _line(
-        lazy("Family name"), length=40, missing=lazy("Please enter your family name."), autocomplete="family-name"
+        gettext_lazy("Family name"),
+        length=40,
+        missing=gettext_lazy("Please enter your family name."),
+        autocomplete="family-name",
     )
     given_name = _line(
-        lazy("Given name"), length=40, missing=lazy("Please enter your given name."), autocomplete="given-name"
+        gettext_lazy("Given name"),
+        length=40,
+        missing=gettext_lazy("Please enter your given name."),
+        autocomplete="given-name",
     )
     family_name_kana = _line(
-        lazy("Family name in katakana"), length=60, autocomplete="off", data_badge=lazy("required for names in kanji")
+        gettext_lazy("Family name in katakana"),
+        length=60,
+        autocomplete="off",
+        data_badge=gettext_lazy("required for names in kanji"),
     )
     given_name_kana = _line(
-        lazy("Given name in katakana"), length=60, autocomplete="off", data_badge=lazy("required for names in kanji")
+        gettext_lazy("Given name in katakana"),
+        length=60,
+        autocomplete="off",
+        data_badge=gettext_lazy("required for names in kanji"),
     )
     postal_code = _line(
-        lazy("Postal code"),
+        gettext_lazy("Postal code"),
         length=20,
-        hint=lazy("Seven digits, with or without a hyphen. Example: 950-0000"),
+        hint=gettext_lazy("Seven digits, with or without a hyphen. Example: 950-0000"),
         autocomplete="postal-code",
         inputmode="numeric",
         class_="w-s num",
-        data_badge=lazy("required in Japan"),
+        data_badge=gettext_lazy("required in Japan"),
     )
     prefecture = forms.ChoiceField(
-        label=lazy("Prefecture"),
-        error_messages={"required": lazy("Please choose a prefecture.")},
+        label=gettext_lazy("Prefecture"),
+        error_messages={"required": gettext_lazy("Please choose a prefecture.")},
         widget=forms.Select(attrs={"class": "w-m", "autocomplete": "address-level1"}),
     )
     city = _line(
-        lazy("City, ward, town or village"),
+        gettext_lazy("City, ward, town or village"),
         length=100,
-        missing=lazy("Please enter the city, ward, town or village."),
+        missing=gettext_lazy("Please enter the city, ward, town or village."),
         autocomplete="address-level2",
     )
     street = _line(
-        lazy("Neighbourhood and number"),
+        gettext_lazy("Neighbourhood and number"),
         length=150,
-        missing=lazy("Please enter the neighbourhood and the number."),
+        missing=gettext_lazy("Please enter the neighbourhood and the number."),
         autocomplete="address-line1",
     )
-    building = _line(lazy("Building and room"), length=150, autocomplete="address-line2")
+    building = _line(gettext_lazy("Building and room"), length=150, autocomplete="address-line2")
     email = forms.EmailField(
-        label=lazy("E-mail address"),
-        help_text=lazy("We confirm your gift to this address. You can check it once more before you pay."),
-        error_messages={"required": lazy("Please enter your e-mail address.")},
+        label=gettext_lazy("E-mail address"),
+        help_text=gettext_lazy("We confirm your gift to this address. You can check it once more before you pay."),
+        error_messages={"required": gettext_lazy("Please enter your e-mail address.")},
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )
     phone = _line(
-        lazy("Phone number"),
+        gettext_lazy("Phone number"),
         length=25,
-        missing=lazy("Please enter your phone number."),
-        hint=lazy("The municipality calls only if something about your documents is unclear."),
+        missing=gettext_lazy("Please enter your phone number."),
+        hint=gettext_lazy("The municipality calls only if something about your documents is unclear."),
         autocomplete="tel",
         inputmode="tel",
         class_="w-m num",

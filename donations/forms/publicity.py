@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import gettext_lazy
 
 from donations.forms.base import StepForm
 from donations.forms.text import TextField
@@ -19,33 +19,35 @@ class PublicityForm(StepForm):
     """The name shown, words to the group, and whether news may be sent. Silence means no to all."""
 
     name_display = forms.ChoiceField(
-        label=lazy("How should your name appear?"),
+        label=gettext_lazy("How should your name appear?"),
         initial=NameDisplay.ANONYMOUS,
-        error_messages={"required": lazy("Please choose how your name should appear.")},
+        error_messages={"required": gettext_lazy("Please choose how your name should appear.")},
         widget=forms.RadioSelect,
     )
     nickname = TextField(
-        label=lazy("Nickname"),
+        label=gettext_lazy("Nickname"),
         length=30,
         required=False,
         widget=forms.TextInput(
-            attrs={"class": "w-m", "autocomplete": "nickname", "data-badge": lazy("if you chose a nickname")}
+            attrs={"class": "w-m", "autocomplete": "nickname", "data-badge": gettext_lazy("if you chose a nickname")}
         ),
     )
     message = TextField(
-        label=lazy("Message to the group"),
+        label=gettext_lazy("Message to the group"),
         length=MESSAGE_LENGTH,
         lines=True,
         required=False,
-        help_text=lazy(
+        help_text=gettext_lazy(
             "The group and the municipality read it. Once checked, it appears on the campaign's page for everybody. "
             "Please leave out addresses and phone numbers."
         ),
         widget=forms.Textarea(attrs={"rows": 5}),
     )
     wants_news = forms.BooleanField(
-        label=lazy("Send me news of this campaign by e-mail"),
-        help_text=lazy("You can stop it at any time. Mails about your gift and its documents come in any case."),
+        label=gettext_lazy("Send me news of this campaign by e-mail"),
+        help_text=gettext_lazy(
+            "You can stop it at any time. Mails about your gift and its documents come in any case."
+        ),
         required=False,
     )
 
