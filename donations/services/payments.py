@@ -87,11 +87,13 @@ def _stray(remote: GatewayPayment, reason: SuspenseReason) -> Applied:
 
 def _remember(payment: Payment, remote: GatewayPayment) -> None:
     """Keep ids and the last decline; a truth without them takes nothing away."""
+    known = (payment.intent_id, payment.session_id, payment.decline_code)
     payment.intent_id = payment.intent_id or remote.intent_id or None
     payment.session_id = payment.session_id or remote.session_id or None
     if payment.status != PaymentStatus.CAPTURED:
         payment.decline_code = remote.decline_code
-    payment.save(update_fields=["intent_id", "session_id", "decline_code"])
+    if known != (payment.intent_id, payment.session_id, payment.decline_code):
+        payment.save(update_fields=["intent_id", "session_id", "decline_code"])
 
 
 def _follow(payment: Payment, remote: GatewayPayment) -> None:

@@ -32,7 +32,9 @@ def test_every_app_of_ours_stands_in_the_stack():
     assert installed <= set(STACK)
 
 
-@pytest.mark.parametrize(("model", "field"), RELATIONS, ids=lambda value: getattr(value, "name", None) or str(value.__name__))
+@pytest.mark.parametrize(
+    ("model", "field"), RELATIONS, ids=lambda value: getattr(value, "name", None) or str(value.__name__)
+)
 def test_a_relation_points_down_the_stack(model, field):
     assert rank(field.related_model) <= rank(model)
 

@@ -58,7 +58,11 @@ def instrument(points: Points) -> None:
     """Watch the three places where the outer world learns of us."""
     places: list[tuple[type, str, Callable[..., str]]] = [
         (BaseDatabaseWrapper, "_commit", lambda *_: "COMMIT"),
-        (stripe.RequestsClient, "request", lambda _, method, url, *__: f"{method} {url.partition('/v1/')[2].split('/cs_')[0]}"),
+        (
+            stripe.RequestsClient,
+            "request",
+            lambda _, method, url, *__: f"{method} {url.partition('/v1/')[2].split('/cs_')[0]}",
+        ),
         (EmailMultiAlternatives, "send", lambda *_: "mail"),
     ]
     for owner, attribute, naming in places:
@@ -90,7 +94,7 @@ def notify(order: dict) -> None:
         message_send(message_id=message_id)
 
 
-def heal(order: dict) -> None:  # noqa: ARG001
+def heal(order: dict) -> None:
     """What the scheduler starts after a restart, once."""
     poll_events()
     sweep()

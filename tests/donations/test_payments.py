@@ -139,7 +139,7 @@ def test_a_second_payment_of_one_pledge_is_not_a_second_donation(campaign):
         account=first.account, expires_at=first.expires_at,
     )  # fmt: skip
     second.status_changes.create(before="", after="created", reason="test")
-    applied = payment_apply(captured(story, reference=second.public_id))
+    applied = payment_apply(captured(story, reference=second.public_id, session_id="cs_second"))
     assert "second payment" in applied.problem
     assert balances(campaign) == {"stripe_balance": 24_000, "donations": -12_000, "suspense": -12_000}
     assert books_hold()

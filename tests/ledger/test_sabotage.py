@@ -59,7 +59,9 @@ def moved_between_municipalities(admin, ours, theirs):
 
 
 def backdated(admin, ours, theirs):
-    admin.execute("UPDATE ledger_journalentry SET occurred_on = occurred_on - 1 WHERE id = (SELECT min(id) FROM ledger_journalentry)")
+    admin.execute(
+        "UPDATE ledger_journalentry SET occurred_on = occurred_on - 1 WHERE id = (SELECT min(id) FROM ledger_journalentry)"
+    )
 
 
 def posted_twice(admin, ours, theirs):
@@ -75,7 +77,9 @@ def posted_twice(admin, ours, theirs):
 
 
 def donation_inflated(admin, ours, theirs):
-    admin.execute("UPDATE donations_donation SET amount_jpy = amount_jpy + 1 WHERE id = (SELECT min(id) FROM donations_donation)")
+    admin.execute(
+        "UPDATE donations_donation SET amount_jpy = amount_jpy + 1 WHERE id = (SELECT min(id) FROM donations_donation)"
+    )
 
 
 def status_without_story(admin, ours, theirs):
@@ -83,7 +87,9 @@ def status_without_story(admin, ours, theirs):
 
 
 def total_embellished(admin, ours, theirs):
-    admin.execute("UPDATE campaigns_campaigntally SET raised_jpy = raised_jpy + 1 WHERE id = (SELECT min(id) FROM campaigns_campaigntally)")
+    admin.execute(
+        "UPDATE campaigns_campaigntally SET raised_jpy = raised_jpy + 1 WHERE id = (SELECT min(id) FROM campaigns_campaigntally)"
+    )
 
 
 def mail_forgotten(admin, ours, theirs):
