@@ -19,9 +19,10 @@ _LINK = re.compile(r'linktype=\\?"page\\?"[^>]*?id=\\?"(\d+)|id=\\?"(\d+)\\?"[^>
 
 
 @contextmanager
-def page_links(request: HttpRequest, body: StreamValue) -> Iterator[None]:
+def page_links(request: HttpRequest, body: StreamValue | None) -> Iterator[None]:
     """While the block runs, links of this body cost no query of their own."""
-    wanted = {int(first or second) for first, second in _LINK.findall(_source(body.raw_data))}
+    found = _LINK.findall(_source(body.raw_data)) if body is not None else []
+    wanted = {int(first or second) for first, second in found}
     token = _known.set(_urls(wanted, structure_of(request)) if wanted else {})
     try:
         yield

@@ -3,13 +3,19 @@
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.admin.menu import MenuItem
 from wagtail.models import Page
 
 from cms.models import COPY_REFUSAL, CampaignPage, MunicipalityPage
 from cms.rich_text import PageLinkHandler
+from cms.staff_home import StaffPagesPanel
+from cms.staff_scope import StaffScope
 
 BOUND = (CampaignPage, MunicipalityPage)
 
@@ -27,3 +33,53 @@ def refuse_to_copy(request: HttpRequest, page: Page) -> HttpResponse | None:
         messages.error(request, COPY_REFUSAL)
         return redirect("wagtailadmin_explore", page.get_parent().pk)
     return None
+
+
+def _scope(request: HttpRequest) -> StaffScope | None:
+    """The scope the door has found; operators have none and see all."""
+    scope: StaffScope | None = getattr(request, "minori_staff_scope", None)
+    return scope
+
+
+@hooks.register("construct_explorer_page_queryset")
+@hooks.register("construct_page_chooser_queryset")
+def own_pages(*arguments: Any) -> QuerySet[Page]:
+    """Explorer, search and chooser show staff their own pages, and those above them.
+
+    The explorer passes its parent page first, the chooser does not.
+    """
+    pages, request = arguments[-2:]
+    scope = _scope(request)
+    return scope.pages(pages) if scope else pages
+
+
+@hooks.register("construct_image_chooser_queryset")
+def own_images(images: QuerySet[Any], request: HttpRequest) -> QuerySet[Any]:
+    """Images of one's own collections."""
+    scope = _scope(request)
+    return scope.images(images) if scope else images
+
+
+@hooks.register("construct_homepage_summary_items")
+def no_counts_of_everything(request: HttpRequest, items: list[Any]) -> None:
+    """Wagtail's summary counts rows of all municipalities."""
+    if _scope(request):
+        items.clear()
+
+
+@hooks.register("construct_homepage_panels")
+def own_panels(request: HttpRequest, panels: list[Any]) -> None:
+    """Staff begin at their own pages."""
+    scope = _scope(request)
+    if scope:
+        panels[:] = [StaffPagesPanel(scope)]
+
+
+@hooks.register("construct_main_menu")
+def own_menu(request: HttpRequest, items: list[Any]) -> None:
+    """Only what the door opens. The page menu that folds out reads an interface which knows no tenants."""
+    if _scope(request):
+        pages = MenuItem(
+            _("Pages"), reverse("wagtailadmin_home"), name="own-pages", icon_name="folder-open-inverse", order=100
+        )
+        items[:] = [pages, *(item for item in items if item.name == "images")]

@@ -13,6 +13,7 @@ from core.yen import format_yen
 from municipalities.models import Municipality
 
 SOON_DAYS = 7
+WHOLE_PERCENT = 100
 
 _STATUSES = {
     CampaignStatus.APPROVED: ("wait", _("Opens soon")),
@@ -39,7 +40,7 @@ def status_words(campaign: Campaign, *, percent: int, now: datetime) -> tuple[st
         return key, str(label)
     if now >= campaign.closes_at:
         return "over", gettext("Closed, being counted")
-    if percent >= 100:
+    if percent >= WHOLE_PERCENT:
         return "next", gettext("Goal reached, still open")
     if days_left(campaign) <= SOON_DAYS:
         return "soon", gettext("Closing soon")

@@ -14,8 +14,8 @@ from campaigns.selectors import campaign_totals
 from campaigns.states import PUBLIC
 from cms.crumbs import crumbs_to
 from cms.models import CampaignPage
-from cms.rich_text import page_links
 from cms.panel import panel_of
+from cms.rich_text import page_links
 from cms.selectors import (
     BudgetRow,
     Standing,
@@ -26,13 +26,14 @@ from cms.selectors import (
     supporter_of,
     supporters_of,
 )
-from cms.story import prepare_images, split_questions
+from cms.story import prepare_images, questions_of, story_of
 from cms.structure import structure_of
 from cms.structured_data import campaign_data
 from cms.translations import remember_translations
 from cms.wording import moment_words, office_words
 
 SUPPORTERS_PER_PAGE = 30
+TELLING = frozenset({"", "faq"})  # the parts that show what editors wrote
 SHARE_IMAGE = "fill-1200x630"
 
 
@@ -40,14 +41,15 @@ def show_campaign(request: HttpRequest, page: CampaignPage, *, tab: str = "") ->
     """Show one part. Raises: Http404, for a part it does not have or a campaign that is not public."""
     if page.campaign.status not in PUBLIC and not getattr(request, "is_preview", False):
         raise Http404
-    story, questions = split_questions(page.body)
+    questions = questions_of(page.body)
     if tab not in TABS or (tab == "faq" and not questions):
         raise Http404
     now = timezone.now()
     standing = standing_of(page.campaign, campaign_totals([page.campaign_id])[page.campaign_id], now=now)
     remember_translations(request, page, suffix=f"{tab}/" if tab else "")
-    with page_links(request, page.body):
-        prepare_images(page, story if tab == "" else [])
+    story = [] if tab else story_of(page.body)
+    with page_links(request, page.body if tab in TELLING else None):
+        prepare_images(page, story)
         context = {
             **_common(request, page, standing, now),
             **_tabs(request, page, tab, has_questions=bool(questions)),
@@ -103,7 +105,7 @@ def _supporters(request: HttpRequest, page: CampaignPage, standing: Standing) ->
     return {
         "results": shown,
         "supporters": [supporter_of(row) for row in shown.object_list],
-        "message_count": published_message_count(page.campaign),
+        "message_count": published_message_count(page.campaign) if shown.paginator.count else 0,
     }
 
 

@@ -10,6 +10,7 @@ from cms.structure import KINDS, structure_of
 
 def serve(request: HttpRequest, path: str) -> HttpResponse:
     """Show the live page at a path in the active language. Raises: Http404."""
+    request.minori_page_is_shared = True  # type: ignore[attr-defined]
     structure = structure_of(request)
     home = structure.home(get_language() or "")
     if home is None:

@@ -20,7 +20,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--accounts", action="store_true", help="print who may sign in, and change nothing")
-        parser.add_argument("--store", type=Path, default=STORE, help="file of the stand-in that is started if none runs")
+        parser.add_argument("--store", type=Path, default=STORE, help="the stand-in's file, for when none runs")
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Load, or say that all is there.
