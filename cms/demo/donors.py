@@ -12,6 +12,7 @@ DOMAIN = "donor.example"
 ENGLISH_PERCENT = 6
 ONE_STOP_PERCENT = 55
 NEWS_PERCENT = 40
+SHOWN = {NameDisplay.ANONYMOUS: 38, NameDisplay.NICKNAME: 42, NameDisplay.REAL: 20}  # in percent
 _OLDEST, _AGES_DAYS = date(1945, 1, 1), 60 * 365
 
 
@@ -83,11 +84,9 @@ class DonorMaker:
         )
 
     def _shown(self, details: DonorDetails, *, is_english: bool) -> tuple[NameDisplay, str]:
-        drawn = self._dice.randrange(100)
-        if drawn < 38:
-            return NameDisplay.ANONYMOUS, ""
-        if drawn < 80:
-            return NameDisplay.NICKNAME, self._dice.choice(
-                self._texts["english_nicknames" if is_english else "nicknames"]
-            )
-        return NameDisplay.REAL, details.full_name
+        (display,) = self._dice.choices(list(SHOWN), weights=list(SHOWN.values()))
+        if display is NameDisplay.REAL:
+            return display, details.full_name
+        if display is NameDisplay.NICKNAME:
+            return display, self._dice.choice(self._texts["english_nicknames" if is_english else "nicknames"])
+        return display, ""

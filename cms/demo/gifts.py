@@ -14,13 +14,15 @@ GOOD_CARDS = ("4242424242424242", "5555555555554444", "3566002020360505")
 ASKING_CARD = "4000002760003184"
 DECLINED_CARD = "4000000000009995"
 # How often which amount is given, in yen.
-AMOUNTS = {
-    2_000: 3, 3_000: 9, 5_000: 20, 8_000: 3, 10_000: 32, 12_000: 6, 15_000: 5, 20_000: 10, 30_000: 8, 50_000: 4, 100_000: 2,
-}  # fmt: skip
+AMOUNTS = {2_000: 3, 3_000: 9, 5_000: 20, 8_000: 3, 10_000: 32, 12_000: 6, 15_000: 5, 20_000: 10, 30_000: 8}
+AMOUNTS |= {50_000: 4, 100_000: 2}
+# Where in a campaign's time donations fall: its first days, any day, its last days, as beta distributions and percent.
+RUSHES = {(1, 5): 35, (1, 1): 48, (6, 1): 17}
+HOURS = (7, 8, 9, 12, 12, 13, 17, 19, 20, 20, 21, 21, 22, 22, 23)
 ENDED_EVERY = 19
 MESSAGE_PERCENT = 55
 WAITING_MESSAGES = timedelta(days=2)
-# Donations given back, by campaign and number: in full (0) or by part of the yen given.
+# Donations given back, by campaign and number: in full (0), or the half (2) of the yen given.
 REFUNDS = {
     ("river", 9): 0,
     ("river", 31): 2,
@@ -122,14 +124,11 @@ def _amounts(dice: Random, target_jpy: int) -> tuple[list[int], list[Ending]]:
 
 
 def _moment(demo: DemoCampaign, dice: Random, now: datetime) -> datetime:
-    """When a donor presses: many in the first days, some all the time, more again before a campaign ends; in waking hours."""
+    """When a donor presses: in waking hours, and while the campaign takes donations."""
     first, last = demo.span.opens_at, demo.last_gift_before(now)
-    kind = dice.randrange(100)
-    share = dice.betavariate(1, 5) if kind < 35 else dice.betavariate(6, 1) if kind > 82 else dice.random()
-    moment = first + (last - first) * share
-    waking = moment.replace(
-        hour=dice.choice((7, 8, 9, 12, 12, 13, 17, 19, 20, 20, 21, 21, 22, 22, 23)), minute=dice.randrange(60)
-    )
-    return min(
-        max(waking, first + timedelta(minutes=dice.randint(1, 50))), last - timedelta(minutes=dice.randint(20, 200))
-    )
+    ((alpha, beta),) = dice.choices(list(RUSHES), weights=list(RUSHES.values()))
+    moment = first + (last - first) * dice.betavariate(alpha, beta)
+    waking = moment.replace(hour=dice.choice(HOURS), minute=dice.randrange(60))
+    earliest = first + timedelta(minutes=dice.randint(1, 50))
+    latest = last - timedelta(minutes=dice.randint(40, 200))
+    return min(max(waking, earliest), latest)

@@ -76,9 +76,7 @@ def _load(provider: StandIn, *, now: datetime) -> Loaded:
     )
 
 
-def _past(
-    campaigns: list[DemoCampaign], places: Places, provider: StandIn, now: datetime
-) -> Iterator[Happening]:
+def _past(campaigns: list[DemoCampaign], places: Places, provider: StandIn, now: datetime) -> Iterator[Happening]:
     """Everything that has happened in the demo, in no order yet."""
     inboxes = {slug: Inbox(town, provider) for slug, town in places.towns.items()}
     for inbox in inboxes.values():

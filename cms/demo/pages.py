@@ -19,6 +19,7 @@ from cms.services import (
 
 # Blocks whose value is a list under this name, with an optional title beside it.
 _LISTS = {"figures": "tiles", "timeline": "steps", "people": "people", "questions": "questions"}
+_LIST_SIGNS = {"- ": "ul", "1. ": "ol"}
 _BOLD = re.compile(r"\*\*(.+?)\*\*")
 
 
@@ -58,7 +59,7 @@ def _campaign_page(demo: DemoCampaign, language: str) -> None:
 
 
 def stream(blocks: list[Table]) -> Body:
-    """Raw stream data from written blocks: each is a table with the block's name as a key, such as ``heading = "…"``."""
+    """Raw stream data from written blocks: tables with the block's name as a key, such as ``heading = "…"``."""
     return [_block(block) for block in blocks]
 
 
@@ -78,11 +79,13 @@ def _block(written: Table) -> dict[str, Any]:
 
 
 def prose(text: str) -> str:
-    """Rich text: paragraphs parted by empty lines, lists of lines that begin with a dash, ``**bold**``."""
+    """Rich text: paragraphs parted by empty lines, lists of lines that begin with ``- `` or ``1. ``, ``**bold**``."""
     return _BOLD.sub(r"<b>\1</b>", "".join(_part(part) for part in text.strip().split("\n\n")))
 
 
 def _part(part: str) -> str:
-    if part.startswith("- "):
-        return "<ul>" + "".join(f"<li>{line.removeprefix('- ')}</li>" for line in part.splitlines()) + "</ul>"
+    for sign, tag in _LIST_SIGNS.items():
+        if part.startswith(sign):
+            items = "".join(f"<li>{line.removeprefix(sign)}</li>" for line in part.splitlines())
+            return f"<{tag}>{items}</{tag}>"
     return f"<p>{part}</p>"

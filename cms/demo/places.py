@@ -21,10 +21,7 @@ from proposals.models import CommunityGroup
 FIRST_DAY = date(2005, 4, 1)
 AGENT_SINCE_YEARS = 3
 NOTICE_AHEAD_DAYS = 120
-_MUNICIPALITY_FIELDS = (
-    "slug code name name_kana name_en prefecture prefecture_en office office_en office_address office_phone "
-    "office_hours office_hours_en office_email"
-).split()
+_PARTS = {"area", "group", "receipt_basis", "agent_notice"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +61,7 @@ def _town(facts: Table, provider: StandIn) -> Municipality:
         public_id=fixed_id("municipality", facts["slug"]),
         stripe_account_id=account["id"],
         valid_from=FIRST_DAY,
-        **{name: facts[name] for name in _MUNICIPALITY_FIELDS},
+        **{name: value for name, value in facts.items() if name not in _PARTS},
     )
 
 
@@ -94,7 +91,7 @@ def _dated_values(town: Municipality, facts: Table, today: date) -> None:
 
 def designation_years(today: date) -> Iterator[int]:
     """The years in which designations begin: the previous, the present and, once its notice would be out, the next."""
-    present = today.year if today.month >= 10 else today.year - 1
+    present = today.year if today >= date(today.year, 10, 1) else today.year - 1
     yield from (present - 1, present)
     if date(present + 1, 9, 30) - today < timedelta(days=NOTICE_AHEAD_DAYS):
         yield present + 1

@@ -36,7 +36,7 @@ def _compare(town: Municipality, provider: StandIn) -> None:
     rows = Donation.objects.filter(municipality=town).values_list("charge_id", "amount_jpy", "refunded_jpy")
     ours = {charge: (amount_jpy, refunded_jpy) for charge, amount_jpy, refunded_jpy in rows}
     if ours != charges or theirs["ledger_sum"]:
-        raise DemoBooksError(f"{town}: {len(ours)} donations here, {len(charges)} charges at the provider, and they differ")
+        raise DemoBooksError(f"{town}: {len(ours)} donations here differ from {len(charges)} charges there")
     expected_jpy = sum(gross - refunded for gross, refunded in charges.values())
     booked_jpy = balance_jpy(municipality_id=town.pk, account=AccountCode.STRIPE_BALANCE)
     if booked_jpy != expected_jpy:
