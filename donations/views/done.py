@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
+from campaigns.models import Theme
 from donations.models import Donation, Pledge
 from donations.services.sweep import OPEN_PAYMENTS
 from donations.standing import Standing, standing_of
@@ -16,6 +17,13 @@ from donations.views.door import draft_of, private_page
 from donations.wording import moment_text
 from operations.work import enqueue_on_commit
 
+# What the drawing beside the thanks shows.
+_SUBJECTS = {
+    Theme.FARMING: "terraces",
+    Theme.LEARNING: "library",
+    Theme.NATURE: "forest",
+    Theme.LIVING: "house",
+}
 # A page that waits looks again every three seconds for two minutes, then every half minute, then waits to be asked.
 QUICK_LOOKS, ALL_LOOKS = 40, 80
 QUICK_SECONDS, SLOW_SECONDS = 3, 30
@@ -92,5 +100,6 @@ def shown(pledge: Pledge, standing: Standing) -> dict[str, Any]:
         "kept_jpy": donation.amount_jpy - donation.refunded_jpy if donation else None,
         "next_year": donation.tax_year + 1 if donation else None,
         "start_url": reverse(f"donations:{Step.AMOUNT.value}", args=[campaign.public_id]),
+        "picture": f"{_SUBJECTS[Theme(campaign.theme)]}-{campaign.public_id}",
         "confirm_url": reverse(f"donations:{Step.CONFIRM.value}", args=[campaign.public_id]),
     }

@@ -1,17 +1,22 @@
 """The pages of giving in a real browser: without scripts, by keyboard, on narrow screens, under axe."""
 
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from io import StringIO
 from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.core.management import call_command
+from django.utils import timezone
 from playwright.sync_api import BrowserContext, Page, expect
 
 from campaigns.models import Campaign
-from donations.models import Pledge
-from donations.states import PledgeStatus
+from campaigns.services import campaign_move
+from campaigns.states import CampaignStatus
+from donations.models import GatewayCall, Pledge, PledgeDraft
+from donations.services.pledges import pledge_follow
+from donations.states import PaymentStatus, PledgeStatus
 from tests.factories import make_campaign
 from tests.support.server_fixtures import Site
 
@@ -68,6 +73,28 @@ def walk(page: Page, site: Site, campaign: Campaign, sandbox: Any) -> Iterator[s
     yield "neutral"
 
 
+def stray(page: Page, site: Site, campaign: Campaign, sandbox: Any) -> Iterator[str]:
+    """Where things go wrong: no provider, a lost draft, a campaign that takes nothing."""
+    sandbox.controls.fault(action="error_before", method="POST", path="/v1/checkout/sessions", times=9)
+    for _name in enter(page, site, campaign):
+        pass
+    page.click(".btn.give")
+    yield "unavailable"
+    GatewayCall.objects.update(leased_until=timezone.now() + timedelta(minutes=5))
+    page.goto(f"{site.url}/give/{campaign.public_id}/confirm/")
+    yield "opening"
+    pledge = Pledge.objects.get()
+    pledge_follow(pledge, PaymentStatus.EXPIRED)
+    page.goto(f"{site.url}/give/p/{pledge.public_id}/")
+    yield "ended"
+    PledgeDraft.objects.all().delete()
+    page.goto(f"{site.url}/give/{campaign.public_id}/confirm/")
+    yield "expired-draft"
+    campaign_move(campaign_id=campaign.pk, target=CampaignStatus.SUSPENDED, reason="test")
+    page.goto(f"{site.url}/give/{campaign.public_id}/")
+    yield "refused"
+
+
 def enter(page: Page, site: Site, campaign: Campaign) -> Iterator[str]:
     """The steps up to the last button."""
     page.goto(f"{site.url}/give/{campaign.public_id}/")
@@ -108,16 +135,18 @@ def enter(page: Page, site: Site, campaign: Campaign) -> Iterator[str]:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("viewport", [PHONE, DESK], ids=["390", "1280"])
+@pytest.mark.parametrize("way", [walk, stray])
 def test_no_page_of_giving_gives_axe_a_reason_to_complain(
     campaign: Campaign,
     live_site: Site,
     sandbox_server: Any,
     new_context: Callable[..., BrowserContext],
     viewport: dict[str, int],
+    way: Callable[..., Iterator[str]],
 ) -> None:
     page = new_context(viewport=viewport).new_page()
     found = {}
-    for name in walk(page, live_site, campaign, sandbox_server):
+    for name in way(page, live_site, campaign, sandbox_server):
         problems = complaints(page) + (["spills sideways"] if spills(page) else [])
         if problems:
             found[name] = problems
