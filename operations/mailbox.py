@@ -2,7 +2,7 @@
 
 import hashlib
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from email.utils import parsedate_to_datetime
@@ -37,12 +37,12 @@ def letters() -> list[Letter]:
 
 def _letter(source: bytes) -> Letter:
     message = message_from_bytes(source.lstrip(), policy=policy.default)
-    sent = message["Date"]
+    sent = parsedate_to_datetime(str(message["Date"]))
     return Letter(
         key=hashlib.sha256(source).hexdigest()[:16],
         to=str(message["To"]),
         subject=str(message["Subject"]),
-        sent_at=timezone.localtime(parsedate_to_datetime(str(sent))),
+        sent_at=timezone.localtime(sent if sent.tzinfo else sent.replace(tzinfo=UTC)),  # naive: "-0000", which is UTC
         text=_body(message, "plain"),
         html=_body(message, "html"),
     )
