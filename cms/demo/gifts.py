@@ -24,12 +24,12 @@ MESSAGE_PERCENT = 55
 WAITING_MESSAGES = timedelta(days=2)
 # Donations given back, by campaign and number: in full (0), or the half (2) of the yen given.
 REFUNDS = {
-    ("river", 9): 0,
-    ("river", 31): 2,
-    ("tanada", 14): 2,
-    ("library", 20): 0,
-    ("memories", 6): 3,
-    ("market", 5): 0,
+    ("river", 8): 0,
+    ("river", 34): 2,
+    ("tanada", 11): 2,
+    ("library", 23): 0,
+    ("memories", 6): 2,
+    ("market", 9): 0,
 }
 
 
