@@ -5,7 +5,7 @@ import importlib.metadata
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
@@ -18,7 +18,6 @@ from psycopg import sql
 from tests.support.environment import ROOT, SCRATCH, is_alive, owner_pid, with_database, worker_name
 
 TEMPLATE = "minori_template_"
-BUILDING = 0x6D696E6F7269  # advisory lock: one process builds, the others wait
 _numbers = count(1)
 
 
@@ -62,17 +61,31 @@ def template_name() -> str:
 
 @contextmanager
 def template() -> Iterator[str]:
-    """The template's name, built first if need be, kept from being dropped while the block runs."""
-    name = template_name()
+    """The migrated template's name, built first if need be, kept from being dropped while the block runs."""
+    with kept(template_name(), prefix=TEMPLATE, build=_build) as name:
+        yield name
+
+
+@contextmanager
+def kept(name: str, *, prefix: str, build: Callable[[psycopg.Connection, str], None]) -> Iterator[str]:
+    """A database to copy from that outlives this run: built first if need be, and nobody drops it in the block.
+
+    Args:
+        name: says what it holds; another state of the sources has another name.
+        prefix: others with this prefix are dropped unless another run uses them.
+        build: makes it, connected as the owner.
+    """
     with connect(os.environ["DATABASE_OWNER_URL"]) as owner:
-        owner.execute("SELECT pg_advisory_lock(%s)", [BUILDING])
+        owner.execute("SELECT pg_advisory_lock(%s)", [_key(prefix)])
         try:
             owner.execute("SELECT pg_advisory_lock_shared(%s)", [_key(name)])
-            _drop_leftovers(owner, keep=name)
+            _drop_leftovers(owner, prefix=prefix, keep=name)
             if not _is_complete(owner, name):
-                _build(owner, name)
+                _drop(owner, name)
+                build(owner, name)
+                _complete(owner, name)
         finally:
-            owner.execute("SELECT pg_advisory_unlock(%s)", [BUILDING])
+            owner.execute("SELECT pg_advisory_unlock(%s)", [_key(prefix)])
         yield name
 
 
@@ -106,7 +119,6 @@ def child_environment(database: str) -> dict[str, str]:
 
 
 def _build(owner: psycopg.Connection, name: str) -> None:
-    _drop(owner, name)
     made = "CREATE DATABASE {} TEMPLATE template0 ENCODING 'UTF8' LOCALE 'C.UTF-8'"
     owner.execute(sql.SQL(made).format(sql.Identifier(name)))
     url = with_database(os.environ["DATABASE_OWNER_URL"], name)
@@ -122,7 +134,10 @@ def _build(owner: psycopg.Connection, name: str) -> None:
     )
     if migrated.returncode:
         raise RuntimeError(f"migrating the template database failed:\n{migrated.stdout}{migrated.stderr}")
-    # The mark of completeness: nobody connects to it any more, anybody of ours may copy it.
+
+
+def _complete(owner: psycopg.Connection, name: str) -> None:
+    """The mark of completeness: nobody connects to it any more, anybody of ours may copy it."""
     owner.execute(
         sql.SQL("ALTER DATABASE {} WITH ALLOW_CONNECTIONS false IS_TEMPLATE true").format(sql.Identifier(name))
     )
@@ -133,10 +148,10 @@ def _is_complete(owner: psycopg.Connection, name: str) -> bool:
     return found is not None and bool(found[0])
 
 
-def _drop_leftovers(owner: psycopg.Connection, *, keep: str) -> None:
+def _drop_leftovers(owner: psycopg.Connection, *, prefix: str, keep: str) -> None:
     """Drop templates of other states that no run uses, and databases of test processes that are gone."""
     for (name,) in owner.execute("SELECT datname FROM pg_database").fetchall():
-        if name.startswith(TEMPLATE) and name != keep:
+        if name.startswith(prefix) and name != keep:
             free = owner.execute("SELECT pg_try_advisory_lock(%s)", [_key(name)]).fetchone()
             if free and free[0]:
                 _drop(owner, name)

@@ -33,6 +33,21 @@ class Address:
     descriptor: int
 
 
+def site_arguments(address: Address) -> list[str]:
+    """The site under gunicorn with two processes, as in the demo."""
+    arguments = ["-m", "gunicorn", "config.wsgi", f"--bind=fd://{address.descriptor}", "--workers=2", "--threads=4"]
+    return [*arguments, "--graceful-timeout=2", "--no-control-socket"]
+
+
+def celery_arguments(name: str, *, concurrency: int, beat: bool) -> list[str]:
+    """A Celery worker that takes work of all queues, on request with the scheduler inside."""
+    arguments = ["-m", "celery", "-A", "config", "worker", f"--queues={QUEUES}", f"--concurrency={concurrency}"]
+    arguments += [f"--hostname={name}@{os.getpid()}", "--without-gossip", "--without-mingle", "--loglevel=INFO"]
+    if beat:
+        arguments += ["--beat", f"--schedule={SCRATCH / f'beat-{worker_name()}-{os.getpid()}-{name}'}"]
+    return arguments
+
+
 @pytest.fixture
 def site_address() -> Iterator[Address]:
     """A loopback port already listening, on which ``live_site`` will answer."""
@@ -87,12 +102,7 @@ def start_celery(start_child: Callable[..., Child]) -> Callable[..., Child]:
     def start(
         name: str = "worker", *, concurrency: int = 1, beat: bool = False, env: dict[str, str] | None = None
     ) -> Child:
-        arguments = ["-m", "celery", "-A", "config", "worker", f"--queues={QUEUES}", f"--concurrency={concurrency}"]
-        arguments += [f"--hostname={name}@{os.getpid()}", "--without-gossip", "--without-mingle", "--loglevel=INFO"]
-        if beat:
-            schedule = SCRATCH / f"beat-{worker_name()}-{os.getpid()}-{name}"
-            arguments += ["--beat", f"--schedule={schedule}"]
-        child = start_child(name, *arguments, env=env)
+        child = start_child(name, *celery_arguments(name, concurrency=concurrency, beat=beat), env=env)
         child.wait_for_line(" ready.")
         return child
 
@@ -108,8 +118,6 @@ def celery_worker(start_celery: Callable[..., Child]) -> Child:
 @pytest.fixture
 def live_site(start_child: Callable[..., Child], site_address: Address) -> Site:
     """The site under gunicorn with two processes on the test's clone, answering on ``url``."""
-    arguments = ["-m", "gunicorn", "config.wsgi", f"--bind=fd://{site_address.descriptor}", "--workers=2"]
-    arguments += ["--graceful-timeout=2", "--no-control-socket"]
-    child = start_child("site", *arguments, pass_fds=(site_address.descriptor,))
+    child = start_child("site", *site_arguments(site_address), pass_fds=(site_address.descriptor,))
     child.wait_for(lambda: http_status(f"{site_address.url}/") > 0)  # any answer: an empty clone has no home page
     return Site(url=site_address.url, child=child)

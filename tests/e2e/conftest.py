@@ -1,0 +1,42 @@
+"""The demo, running, with this process's Django on its database."""
+
+import os
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+import redis
+from django.db import connection, connections
+
+from tests.e2e.demo import demo_copied, demo_template
+from tests.e2e.stack import Stack, running
+
+
+@pytest.fixture(scope="session")
+def demo_source() -> Iterator[str]:
+    """The name of the template with the demo's data."""
+    with demo_template() as name:
+        yield name
+
+
+@pytest.fixture(scope="module")
+def _running(demo_source: str, redis_client: "redis.Redis") -> Iterator[Stack]:
+    """One stack for the tests of a module: its visitors come one after another, as at a real site."""
+    redis_client.flushdb()
+    with demo_copied(demo_source) as demo, running(demo, redis_url=os.environ["REDIS_URL"]) as stack:
+        yield stack
+
+
+@pytest.fixture
+def stack(_running: Stack, django_db_blocker: Any) -> Iterator[Stack]:
+    """The running demo, healthy; Django in this process reads the same database."""
+    _running.heal()
+    with django_db_blocker.unblock():
+        before = connection.settings_dict["NAME"]
+        connections.close_all()
+        connection.settings_dict["NAME"] = _running.demo.database
+        try:
+            yield _running
+        finally:
+            connections.close_all()
+            connection.settings_dict["NAME"] = before
