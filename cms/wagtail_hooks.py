@@ -13,6 +13,7 @@ from wagtail.admin.menu import MenuItem
 from wagtail.models import Page
 
 from cms.models import COPY_REFUSAL, CampaignPage, MunicipalityPage
+from cms.page_listing import TenantPageViewSet
 from cms.rich_text import PageLinkHandler
 from cms.staff_home import StaffPagesPanel
 from cms.staff_scope import StaffScope
@@ -83,3 +84,9 @@ def own_menu(request: HttpRequest, items: list[Any]) -> None:
             _("Pages"), reverse("wagtailadmin_home"), name="own-pages", icon_name="folder-open-inverse", order=100
         )
         items[:] = [pages, *(item for item in items if item.name == "images")]
+
+
+@hooks.register("register_admin_viewset", order=100)
+def page_listing() -> TenantPageViewSet:
+    """After Wagtail's own, whose place it takes."""
+    return TenantPageViewSet()
