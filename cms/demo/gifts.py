@@ -20,7 +20,6 @@ AMOUNTS |= {50_000: 4, 100_000: 2}
 RUSHES = {(1, 5): 35, (1, 1): 48, (6, 1): 17}
 HOURS = (7, 8, 9, 12, 12, 13, 17, 19, 20, 20, 21, 21, 22, 22, 23)
 ENDED_EVERY = 19
-MESSAGE_PERCENT = 55
 WAITING_MESSAGES = timedelta(days=2)
 # Donations given back, by campaign and number: in full (0), or the half (2) of the yen given.
 REFUNDS = {
@@ -66,42 +65,28 @@ class Gift:
         return f"{self.demo.slug}:{self.number}"
 
 
-class _Messages:
-    """The written messages of one campaign, each given out once."""
-
-    def __init__(self, slug: str, dice: Random) -> None:
-        written = read_texts("messages").get(slug, {})
-        self._left = {language: dice.sample(texts, len(texts)) for language, texts in written.items()}
-        self._dice = dice
-
-    def next(self, language: str) -> str:
-        """A message, or an empty one."""
-        left = self._left.get(language, [])
-        return left.pop() if left and self._dice.randrange(100) < MESSAGE_PERCENT else ""
-
-
 def gifts_of(demo: DemoCampaign, donors: DonorMaker, *, now: datetime) -> list[Gift]:
     """Donations up to the campaign's target, in the order of time."""
     target_jpy = demo.texts["goal_jpy"] * demo.texts.get("raised_percent", 0) // 100
     dice = dice_for(f"gifts:{demo.slug}")
     amounts, endings = _amounts(dice, target_jpy)
     moments = sorted(_moment(demo, dice, now) for _ in amounts)
-    messages = _Messages(demo.slug, dice)
+    givers = [donors.next() for _ in amounts]
+    messages = _messages(demo.slug, dice, givers)
     gifts = []
     for number, (amount_jpy, ending, pressed_at) in enumerate(zip(amounts, endings, moments, strict=True), start=1):
-        donor = donors.next()
         gifts.append(
             Gift(
                 demo=demo,
                 number=number,
-                donor=donor,
+                donor=givers[number - 1],
                 amount_jpy=amount_jpy,
                 pressed_at=pressed_at,
                 paid_after=timedelta(seconds=dice.randint(45, 540)),
                 card=ASKING_CARD if dice.randrange(12) == 0 else dice.choice(GOOD_CARDS),
                 is_declined_first=dice.randrange(25) == 0,
                 ending=ending,
-                message=messages.next(donor.language),
+                message=messages[number - 1],
                 refund_divisor=REFUNDS.get((demo.slug, number)),
             )
         )
@@ -121,6 +106,17 @@ def _amounts(dice: Random, target_jpy: int) -> tuple[list[int], list[Ending]]:
         amounts.append(amount_jpy)
         endings.append(ending)
     return amounts, endings
+
+
+def _messages(slug: str, dice: Random, givers: list[DemoDonor]) -> list[str]:
+    """The written messages of a campaign, each given once, spread over givers of its language; empty for the others."""
+    given = [""] * len(givers)
+    for language, written in read_texts("messages").get(slug, {}).items():
+        places = [place for place, giver in enumerate(givers) if giver.language == language]
+        count = min(len(written), len(places))
+        for place, text in zip(dice.sample(places, count), dice.sample(written, count), strict=True):
+            given[place] = text
+    return given
 
 
 def _moment(demo: DemoCampaign, dice: Random, now: datetime) -> datetime:
