@@ -70,7 +70,8 @@ def pledge_press(*, draft_id: int, terms: PledgeTerms, pressed_at: datetime) -> 
     payment = payment_write(pledge=pledge, campaign=campaign)
     call_write(payment=payment, operation=GatewayOperation.CHECKOUT_CREATE)
     draft.pledge = pledge
-    draft.save(update_fields=["pledge"])
+    draft.expires_at = max(draft.expires_at, pressed_at + timedelta(hours=settings.PLEDGE_DRAFT_HOURS))
+    draft.save(update_fields=["pledge", "expires_at"])
     return pledge
 
 

@@ -18,7 +18,7 @@ from donations.services.sweep import payment_check
 from donations.states import PledgeStatus
 from donations.steps import ORDER, Step, fingerprint, first_incomplete, terms_of
 from donations.summary import summary_rows, terms_rows
-from donations.views.door import GivingView, see_other
+from donations.views.door import GivingView, cookie_name, remember_token, see_other
 from donations.views.steps import expired_or_new
 from donations.wording import date_rule, moment_text
 
@@ -71,7 +71,9 @@ class ConfirmView(GivingView):
             refused = self.press(request)
             if refused is not None:
                 return refused
-        return self.to_payment(request)
+        response = self.to_payment(request)
+        remember_token(response, self.campaign, request.COOKIES[cookie_name(self.campaign)])
+        return response
 
     def press(self, request: HttpRequest) -> HttpResponse | None:
         """Make the pledge out of exactly what this page had shown; None if that worked."""

@@ -5,6 +5,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
 from campaigns.models import Theme
@@ -13,10 +14,16 @@ from donations.services.sweep import OPEN_PAYMENTS
 from donations.standing import Standing, standing_of
 from donations.steps import Step
 from donations.summary import shown_name
-from donations.views.door import draft_of, private_page
+from donations.views.door import OFFICE, draft_of, private_page
 from donations.wording import moment_text
 from operations.work import enqueue_on_commit
 
+_HEADINGS = {
+    Standing.PARTLY_REFUNDED: gettext_lazy("Part of your gift is being returned to you"),
+    Standing.REFUNDED: gettext_lazy("Your gift is being returned to you"),
+    Standing.EXPIRED: gettext_lazy("The time to pay has run out"),
+    Standing.CANCELLED: gettext_lazy("This gift was cancelled before it was paid"),
+}
 # What the drawing beside the thanks shows.
 _SUBJECTS = {
     Theme.FARMING: "terraces",
@@ -89,6 +96,7 @@ def shown(pledge: Pledge, standing: Standing) -> dict[str, Any]:
     campaign = pledge.campaign
     return {
         "standing": standing.value,
+        "heading": _HEADINGS.get(standing, ""),
         "pledge": pledge,
         "donation": donation,
         "campaign": campaign,
@@ -99,6 +107,7 @@ def shown(pledge: Pledge, standing: Standing) -> dict[str, Any]:
         "pressed": moment_text(pledge.pressed_at),
         "kept_jpy": donation.amount_jpy - donation.refunded_jpy if donation else None,
         "next_year": donation.tax_year + 1 if donation else None,
+        "help_url": OFFICE,
         "start_url": reverse(f"donations:{Step.AMOUNT.value}", args=[campaign.public_id]),
         "picture": f"{_SUBJECTS[Theme(campaign.theme)]}-{campaign.public_id}",
         "confirm_url": reverse(f"donations:{Step.CONFIRM.value}", args=[campaign.public_id]),

@@ -28,6 +28,9 @@ ENDED = frozenset({PledgeStatus.EXPIRED, PledgeStatus.CANCELLED})
 # 410: it will not come back. 409: it may.
 _REFUSAL_STATUS = {Refusal.CLOSED: 410}
 
+# Where on each of these pages the municipality's office is named.
+OFFICE = "#office"
+
 Door = Callable[..., HttpResponseBase]
 
 
@@ -139,6 +142,7 @@ class GivingView(View):
             "steps": [{"label": label} for label in labels],
             "current": ORDER.index(self.step) + 1,
             "start_url": self.url(Step.AMOUNT),
+            "help_url": OFFICE,
         }
 
 

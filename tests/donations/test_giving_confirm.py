@@ -76,6 +76,14 @@ def test_the_moment_of_the_button_is_the_start_of_the_request(donor):
     assert donor.pledge.pressed_at == moment
 
 
+def test_the_donor_finds_the_gift_again_for_a_day_after_the_button(donor):
+    with time_machine.travel(timezone.now() + timedelta(hours=23, minutes=50)):
+        response = donor.press()
+        assert response.cookies[f"gift_{donor.campaign.public_id}"]["max-age"] == 24 * 3600
+    with time_machine.travel(timezone.now() + timedelta(hours=30)):
+        assert donor.draft.expires_at > timezone.now()
+
+
 def test_hidden_fields_decide_nothing(donor):
     donor.press(amount="1", amount_jpy="1", campaign_id=make_campaign().public_id, pledge="x")
     assert donor.pledge.amount_jpy == 12_000
