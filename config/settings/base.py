@@ -114,6 +114,7 @@ WORK_LEASE_SECONDS = env.float("WORK_LEASE_SECONDS", default=45)
 WORK_BACKOFF_SECONDS = env.float("WORK_BACKOFF_SECONDS", default=5)
 WORK_MAX_ATTEMPTS = env.int("WORK_MAX_ATTEMPTS", default=5)
 EVENT_POLL_SECONDS = env.float("EVENT_POLL_SECONDS", default=300)
+EVENT_POLL_OVERLAP_SECONDS = env.float("EVENT_POLL_OVERLAP_SECONDS", default=3600)
 CELERY_BEAT_SCHEDULE = {
     "sweep-money": {"task": "donations.sweep", "schedule": WORK_SWEEP_SECONDS},
     "sweep-mail": {"task": "operations.send_due_messages", "schedule": WORK_SWEEP_SECONDS},

@@ -1,6 +1,7 @@
 """Events: stored once, looked up, applied, or parked for a person."""
 
 from datetime import timedelta
+from itertools import islice
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
@@ -44,8 +45,7 @@ KNOWN_KINDS = frozenset(
         "refund.failed",
     }
 )
-# The cursor stays this far behind, so that events which became visible late are still read.
-POLL_OVERLAP = timedelta(hours=1)
+POLL_BATCH = 100
 FIRST_POLL_REACH = timedelta(days=29)
 
 
@@ -122,17 +122,29 @@ def _conclude(event: WebhookEvent, problem: str) -> None:
 
 
 def events_poll(*, municipality: Municipality) -> int:
-    """Read one account's events into the inbox, so that a lost webhook costs minutes. Returns how many were read."""
+    """Read one account's events into the inbox, so that a lost webhook costs minutes. Returns how many were new.
+
+    The cursor stays ``EVENT_POLL_OVERLAP_SECONDS`` behind: events that became visible late are still read.
+    """
     cursor, _ = EventCursor.objects.get_or_create(municipality=municipality)
     now = timezone.now()
-    count = 0
-    for event in get_gateway().events_since(
+    settled = now - timedelta(seconds=settings.EVENT_POLL_OVERLAP_SECONDS)
+    events = get_gateway().events_since(
         account=municipality.stripe_account_id or "", last_event_id=cursor.last_event_id, since=now - FIRST_POLL_REACH
-    ):
-        event_store(event)
-        count += 1
-        if event.occurred_at < now - POLL_OVERLAP:
-            cursor.last_event_id = event.id
+    )
+    count = 0
+    while batch := list(islice(events, POLL_BATCH)):
+        known = set(
+            WebhookEvent.objects.filter(
+                account=municipality.stripe_account_id, gateway_event_id__in=[event.id for event in batch]
+            ).values_list("gateway_event_id", flat=True)
+        )
+        for event in batch:
+            if event.id not in known:
+                event_store(event)
+                count += 1
+            if event.occurred_at < settled:
+                cursor.last_event_id = event.id
     cursor.read_at = now
     cursor.save(update_fields=["last_event_id", "read_at"])
     return count

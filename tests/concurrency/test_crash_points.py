@@ -23,7 +23,12 @@ from tests.factories import make_campaign, make_draft
 
 KILLS = 5
 HEALED_WITHIN_SECONDS = 60
-SHORT = {"WORK_LEASE_SECONDS": "0.2", "WORK_BACKOFF_SECONDS": "0.05", "WORK_MAX_ATTEMPTS": "30"}
+SHORT = {
+    "WORK_LEASE_SECONDS": "0.2",
+    "WORK_BACKOFF_SECONDS": "0.05",
+    "WORK_MAX_ATTEMPTS": "30",
+    "EVENT_POLL_OVERLAP_SECONDS": "2",
+}
 SECRET_NAME = "STRIPE_WEBHOOK_SECRETS"
 RUNG = ("payment_intent.succeeded", "checkout.session.completed")
 
