@@ -5,15 +5,11 @@ from datetime import timedelta
 import pytest
 import time_machine
 from django.test import Client
-from django.urls import reverse
 from django.utils import timezone, translation
 
-from campaigns.services import campaign_move
-from campaigns.states import CampaignStatus
-from donations.models import Pledge, PledgeDraft
+from donations.models import PledgeDraft
 from donations.services.drafts import drafts_forget
-from municipalities.models import Designation, PaymentAgent
-from tests.donations.giving import AMOUNT, ANSWERS, DONOR, Donor, text_of
+from tests.donations.giving import AMOUNT, DONOR, Donor, text_of
 from tests.factories import make_campaign
 
 pytestmark = pytest.mark.django_db
@@ -85,19 +81,18 @@ def test_a_link_fills_in_the_amount(donor):
     assert "&lt;script&gt;" in text_of(donor.get("give", "?amount=<script>"))
 
 
-@pytest.mark.parametrize(
-    ("language", "title", "sentence"),
-    [("en", "Error: ", "Please enter whole yen, without a decimal point."), ("ja", "", "")],
-)
-def test_a_refused_amount_is_said_above_and_beside_and_kept(donor, language, title, sentence):
+@pytest.mark.parametrize("language", ["en", "ja"])
+def test_a_refused_amount_is_said_above_and_beside_and_kept(donor, language):
     with translation.override(language):
         response = donor.post("give", amount="other", other="5000.5")
+        sentence = translation.gettext("Please enter whole yen, without a decimal point.")
+        title = translation.gettext("Error: ")
     assert response.status_code == 422
     text = text_of(response)
     assert f"<title>{title}" in text
     assert 'value="5000.5"' in text
     assert 'href="#id_other"' in text
-    assert text.count(sentence) >= 2
+    assert text.count(sentence) == 2
     assert 'aria-invalid="true"' in text
     assert "data-focus" in text
 
@@ -172,70 +167,6 @@ def test_an_expired_draft_says_so_and_starts_again(donor):
         drafts_forget()
         assert donor.get("documents").url == donor.url("give")
         assert donor.fill_in().get("confirm").status_code == 200
-
-
-def test_an_unknown_campaign_is_not_found(client):
-    for step in ("give", "donor", "documents", "publicity", "confirm"):
-        assert client.get(reverse(f"donations:{step}", args=["0" * 32])).status_code == 404
-        assert client.post(reverse(f"donations:{step}", args=["x"])).status_code == 404
-
-
-def test_a_campaign_that_was_never_shown_is_not_found(client):
-    donor = Donor(client=client, campaign=make_campaign(status=CampaignStatus.PREPARING))
-    assert donor.get("give").status_code == 404
-
-
-def refuse_by(campaign, reason):
-    """Bring a campaign into a state in which it takes nothing."""
-    if reason == "suspended":
-        campaign_move(campaign_id=campaign.pk, target=CampaignStatus.SUSPENDED, reason="test")
-    elif reason == "closed":
-        campaign_move(campaign_id=campaign.pk, target=CampaignStatus.CLOSING, reason="test")
-    elif reason == "cancelled":
-        campaign_move(campaign_id=campaign.pk, target=CampaignStatus.CANCELLED, reason="test")
-    elif reason == "not_designated":
-        yesterday = timezone.localdate() - timedelta(days=1)
-        Designation.objects.filter(municipality=campaign.municipality).update(valid_to=yesterday)
-    elif reason == "no_agent":
-        PaymentAgent.objects.filter(municipality=campaign.municipality).delete()
-
-
-REASONS = [
-    ("suspended", 409, "This campaign takes no gifts at the moment"),
-    ("closed", 410, "This campaign has ended"),
-    ("cancelled", 410, "This campaign has ended"),
-    ("not_designated", 409, "cannot take hometown tax donations today"),
-    ("no_agent", 409, "Paying by card is not possible at the moment"),
-]
-
-
-@pytest.mark.parametrize(("reason", "status", "words"), REASONS)
-def test_a_campaign_that_takes_nothing_says_why_at_every_step(donor, reason, status, words):
-    donor.fill_in()
-    seen = donor.get("confirm").context["seen"]
-    refuse_by(donor.campaign, reason)
-    for step in (*ANSWERS, "confirm"):
-        for response in (donor.get(step), donor.post(step, seen=seen)):
-            assert response.status_code == status, (step, text_of(response))
-            assert words in text_of(response)
-            assert donor.campaign.municipality.office_phone in text_of(response)
-    assert not Pledge.objects.exists()
-
-
-def test_a_campaign_that_opens_later_says_when(client):
-    opens_at = timezone.now() + timedelta(days=2)
-    donor = Donor(client=client, campaign=make_campaign(status=CampaignStatus.APPROVED, opens_at=opens_at))
-    with translation.override("en"):
-        response = donor.get("give")
-    assert response.status_code == 409
-    assert "This campaign has not opened yet" in text_of(response)
-    assert "(Japan time)" in text_of(response)
-
-
-@pytest.mark.parametrize(("offset", "is_taken"), [(-1, True), (0, False)])
-def test_the_last_second_counts_from_the_start_of_the_request(donor, offset, is_taken):
-    with time_machine.travel(donor.campaign.closes_at + timedelta(seconds=offset), tick=False):
-        assert (donor.get("give").status_code == 200) is is_taken
 
 
 def test_the_session_and_other_pages_learn_nothing(donor):
