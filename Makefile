@@ -67,6 +67,7 @@ $(STAMPS)/schema: $(SCHEMA) | setup
 	@touch $@
 
 $(STAMPS)/demo-data: $(STAMPS)/schema | setup
+	$(MANAGE) load_postal_codes
 	$(MANAGE) load_demo
 	@$(MANAGE) load_demo --accounts > var/demo-accounts.txt
 	@touch $@

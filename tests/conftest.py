@@ -34,3 +34,11 @@ def pytest_xdist_setupnodes() -> None:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Hold every collected test to the rules of ``tests/support/rules.py``."""
     check_items(items)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Print the figures that tests recorded about what they covered, from every worker."""
+    for report in terminalreporter.getreports("passed"):
+        if report.user_properties and report.when == "call":
+            figures = ", ".join(f"{name} {value}" for name, value in report.user_properties)
+            terminalreporter.write_line(f"{report.nodeid.rpartition('::')[2]}: {figures}")

@@ -11,6 +11,7 @@ from django.utils import timezone, translation
 from donations.gateways.base import (
     CheckoutPage,
     CheckoutRequest,
+    GatewayMissingError,
     GatewayRefusedError,
     GatewayUnavailableError,
 )
@@ -40,7 +41,7 @@ def call_make(*, call_id: int) -> None:
             make(call)
         except GatewayUnavailableError as error:
             row_retry(call, problem=str(error))
-        except GatewayRefusedError as error:
+        except (GatewayMissingError, GatewayRefusedError) as error:
             row_park(call, problem=str(error))
 
 
