@@ -48,13 +48,13 @@ def demo_load(*, store: Path) -> Loaded | None:
         NoStandInError: the settings name the real provider.
         DemoBooksError: our books and the provider's would differ.
     """
-    with transaction.atomic():
+    if is_loaded():
+        return None
+    # Webhooks kept back are let go at the very end, when what they tell of is committed.
+    with reached(store) as provider, transaction.atomic():
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [ONE_AT_A_TIME])
-        if is_loaded():
-            return None
-        with reached(store) as provider:
-            return _load(provider, now=timezone.now())
+        return None if is_loaded() else _load(provider, now=timezone.now())
 
 
 def _load(provider: StandIn, *, now: datetime) -> Loaded:
