@@ -5,6 +5,7 @@ from config.settings.base import *  # noqa: F403  (a settings module is its base
 
 DEBUG = env.bool("DEBUG", default=False)
 STAFF_ADMIN_OPEN = True
+X_FRAME_OPTIONS = "SAMEORIGIN"  # the admin shows previews in a frame
 EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
 EMAIL_FILE_PATH = BASE_DIR / "var" / "mail"
 STORAGES = {

@@ -4,6 +4,7 @@ from config.env import BASE_DIR, env
 from config.settings.base import *  # noqa: F403  (a settings module is its base plus differences)
 
 STAFF_ADMIN_OPEN = True
+X_FRAME_OPTIONS = "SAMEORIGIN"  # the admin shows previews in a frame
 DEMO = True
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 # pytest swaps the backend for its in-memory outbox; servers that tests start write files.

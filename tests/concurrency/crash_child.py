@@ -1,8 +1,8 @@
 """A process that plays parts of a donation's life and kills itself at a chosen point.
 
-The parent sends one JSON object a line: ``{"part": "press", "draft": 1, "stop_at": 5}``. For each, a fork plays the part
-with every COMMIT, every request to the provider and every mail counted, before and after; at ``stop_at`` it sends
-itself SIGKILL. The answer names the points passed and whether the fork died.
+The parent sends one JSON object a line: ``{"part": "press", "draft": 1, "stop_at": 5}``. For each, a fork plays the
+part with every COMMIT, every request to the provider and every mail counted, before and after; at ``stop_at`` it
+sends itself SIGKILL. The answer names the points passed and whether the fork died.
 """
 
 import json

@@ -34,7 +34,8 @@ def forge(admin: psycopg.Connection, *, municipality: int, source: str, lines: l
     head = f"1|{municipality}|{source}|2026-11-21|2026||"
     seal = hashlib.sha256((head + canonical).encode()).hexdigest()
     (entry,) = admin.execute(
-        "INSERT INTO ledger_journalentry (municipality_id, source, occurred_on, fiscal_year, format_version, fingerprint)"
+        "INSERT INTO ledger_journalentry"
+        " (municipality_id, source, occurred_on, fiscal_year, format_version, fingerprint)"
         " VALUES (%s, %s, '2026-11-21', 2026, 1, %s) RETURNING id",
         [municipality, source, seal],
     ).fetchone()
@@ -59,9 +60,7 @@ def moved_between_municipalities(admin, ours, theirs):
 
 
 def backdated(admin, ours, theirs):
-    admin.execute(
-        "UPDATE ledger_journalentry SET occurred_on = occurred_on - 1 WHERE id = (SELECT min(id) FROM ledger_journalentry)"
-    )
+    admin.execute("UPDATE ledger_journalentry SET occurred_on = occurred_on - 1 WHERE source LIKE 'payment:%'")
 
 
 def posted_twice(admin, ours, theirs):
@@ -87,9 +86,7 @@ def status_without_story(admin, ours, theirs):
 
 
 def total_embellished(admin, ours, theirs):
-    admin.execute(
-        "UPDATE campaigns_campaigntally SET raised_jpy = raised_jpy + 1 WHERE id = (SELECT min(id) FROM campaigns_campaigntally)"
-    )
+    admin.execute("UPDATE campaigns_campaigntally SET raised_jpy = raised_jpy + 1")
 
 
 def mail_forgotten(admin, ours, theirs):
