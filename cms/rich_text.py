@@ -36,7 +36,7 @@ class PageLinkHandler(LinkHandler):
     identifier = "page"
 
     @staticmethod
-    def get_model() -> type[Page]:
+    def get_model() -> Any:
         return Page
 
     @classmethod

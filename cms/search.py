@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import reduce
 from operator import or_
+from typing import Any
 
 from django.db import models
 from django.db.models import Case, F, FloatField, IntegerField, OuterRef, Q, QuerySet, Subquery, Sum, Value, When
@@ -75,7 +76,8 @@ def pages_found(filters: Filters, *, language: str, now: datetime) -> QuerySet[C
         found = found.filter(campaign__theme__in=filters.themes)
     if filters.phases:
         found = found.filter(reduce(or_, (_phase(phase, now) for phase in filters.phases)))
-    return _sorted(found, filters.sort, now)
+    ordered: QuerySet[CampaignPage] = _sorted(found, filters.sort, now)
+    return ordered
 
 
 def _phase(phase: Phase, now: datetime) -> Q:
@@ -89,7 +91,7 @@ def _phase(phase: Phase, now: datetime) -> Q:
     return ~running & ~Q(campaign__status=S.APPROVED)
 
 
-def _sorted(pages: QuerySet[CampaignPage], sort: Sort, now: datetime) -> QuerySet[CampaignPage]:
+def _sorted(pages: QuerySet[CampaignPage], sort: Sort, now: datetime) -> Any:
     """Running campaigns always stand before the others."""
     running = Q(campaign__status=S.OPEN, campaign__closes_at__gt=now)
     rank = Case(

@@ -180,7 +180,7 @@ def budget_rows(lines: Iterable[BudgetLine], *, raised_jpy: int) -> list[BudgetR
     return rows
 
 
-def supporters_of(campaign: Campaign) -> QuerySet[Donation, dict[str, Any]]:
+def supporters_of(campaign: Campaign) -> QuerySet[Donation, Any]:
     """Donations to show, newest first: public names and published messages alone, never an amount or an address."""
     return (
         Donation.objects.filter(campaign=campaign, refunded_jpy__lt=F("amount_jpy"))

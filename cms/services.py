@@ -2,7 +2,7 @@
 
 import json
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -16,6 +16,7 @@ from cms.projection import staff_project
 from municipalities.models import Municipality
 
 Body = list[dict[str, Any]]
+Kind = TypeVar("Kind", bound=MinoriPage)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +110,8 @@ def municipality_page_ensure(*, municipality: Municipality, texts: dict[str, Tex
         _put(MunicipalityPage, parent=_home(language), language=language, slug=municipality.slug, fields=fields)
     collection_ensure(municipality=municipality)
     staff_project(municipality=municipality)
-    return MunicipalityPage.objects.get(municipality=municipality, language=settings.LANGUAGE_CODE)
+    page: MunicipalityPage = MunicipalityPage.objects.get(municipality=municipality, language=settings.LANGUAGE_CODE)
+    return page
 
 
 def collection_ensure(*, municipality: Municipality) -> Collection:
@@ -154,10 +156,10 @@ def standard_page_publish(*, language: str, slug: str, text: Text) -> StandardPa
     return _put(StandardPage, parent=_home(language), language=language, slug=slug, fields=fields)
 
 
-def _put(kind: type[MinoriPage], *, parent: Page, language: str, slug: str, fields: dict[str, Any]) -> Any:
+def _put(kind: type[Kind], *, parent: Page, language: str, slug: str, fields: dict[str, Any]) -> Kind:
     """Add or change the page of a slug below its parent, and publish it."""
     locale, _ = Locale.objects.get_or_create(language_code=language)
-    page = kind.objects.child_of(parent).filter(slug=slug).first()
+    page: Kind | None = kind.objects.child_of(parent).filter(slug=slug).first()
     if page is None:
         page = kind(slug=slug, locale=locale, **fields)
         original = _translated(kind, slug, fields, language)
@@ -176,12 +178,17 @@ def _translated(kind: type[MinoriPage], slug: str, fields: dict[str, Any], langu
     others = kind.objects.exclude(locale__language_code=language)
     for bound in ("campaign", "municipality"):
         if bound in fields:
-            return others.filter(**{bound: fields[bound]}).first()
-    return (others if kind is HomePage else others.filter(slug=slug)).first()
+            others = others.filter(**{bound: fields[bound]})
+            break
+    else:
+        others = others if kind is HomePage else others.filter(slug=slug)
+    found: MinoriPage | None = others.first()
+    return found
 
 
 def _home(language: str) -> HomePage:
-    return HomePage.objects.get(locale__language_code=language)
+    home: HomePage = HomePage.objects.get(locale__language_code=language)
+    return home
 
 
 def _in_order(texts: dict[str, Any]) -> list[str]:

@@ -1,6 +1,7 @@
 """Taking a page's story apart before it is shown."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from wagtail.blocks import StreamValue
 
@@ -8,7 +9,7 @@ from cms.models import CampaignPage
 from cms.pictures import images_in
 from cms.selectors import with_renditions
 
-Block = StreamValue.StreamChild
+Block = Any
 
 QUESTIONS = "questions"
 

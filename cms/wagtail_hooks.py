@@ -21,13 +21,11 @@ from cms.staff_scope import StaffScope
 BOUND = (CampaignPage, MunicipalityPage)
 
 
-@hooks.register("register_rich_text_features", order=20)
 def link_pages_by_our_own_addresses(features: Any) -> None:
     """Replace Wagtail's handler, which asks the database once for every paragraph."""
     features.register_link_type(PageLinkHandler)
 
 
-@hooks.register("before_copy_page")
 def refuse_to_copy(request: HttpRequest, page: Page) -> HttpResponse | None:
     """A campaign has one page in each language; with its subpages a copy of any page above would break that."""
     if isinstance(page.specific, BOUND) or page.get_descendants().type(BOUND).exists():
@@ -42,8 +40,6 @@ def _scope(request: HttpRequest) -> StaffScope | None:
     return scope
 
 
-@hooks.register("construct_explorer_page_queryset")
-@hooks.register("construct_page_chooser_queryset")
 def own_pages(*arguments: Any) -> QuerySet[Page]:
     """Explorer, search and chooser show staff their own pages, and those above them.
 
@@ -54,21 +50,18 @@ def own_pages(*arguments: Any) -> QuerySet[Page]:
     return scope.pages(pages) if scope else pages
 
 
-@hooks.register("construct_image_chooser_queryset")
 def own_images(images: QuerySet[Any], request: HttpRequest) -> QuerySet[Any]:
     """Images of one's own collections."""
     scope = _scope(request)
     return scope.images(images) if scope else images
 
 
-@hooks.register("construct_homepage_summary_items")
 def no_counts_of_everything(request: HttpRequest, items: list[Any]) -> None:
     """Wagtail's summary counts rows of all municipalities."""
     if _scope(request):
         items.clear()
 
 
-@hooks.register("construct_homepage_panels")
 def own_panels(request: HttpRequest, panels: list[Any]) -> None:
     """Staff begin at their own pages."""
     scope = _scope(request)
@@ -76,7 +69,6 @@ def own_panels(request: HttpRequest, panels: list[Any]) -> None:
         panels[:] = [StaffPagesPanel(scope)]
 
 
-@hooks.register("construct_main_menu")
 def own_menu(request: HttpRequest, items: list[Any]) -> None:
     """Only what the door opens. The page menu that folds out reads an interface which knows no tenants."""
     if _scope(request):
@@ -86,7 +78,17 @@ def own_menu(request: HttpRequest, items: list[Any]) -> None:
         items[:] = [pages, *(item for item in items if item.name == "images")]
 
 
-@hooks.register("register_admin_viewset", order=100)
 def page_listing() -> TenantPageViewSet:
     """After Wagtail's own, whose place it takes."""
     return TenantPageViewSet()
+
+
+hooks.register("register_rich_text_features", link_pages_by_our_own_addresses, order=20)
+hooks.register("before_copy_page", refuse_to_copy)
+hooks.register("construct_explorer_page_queryset", own_pages)
+hooks.register("construct_page_chooser_queryset", own_pages)
+hooks.register("construct_image_chooser_queryset", own_images)
+hooks.register("construct_homepage_summary_items", no_counts_of_everything)
+hooks.register("construct_homepage_panels", own_panels)
+hooks.register("construct_main_menu", own_menu)
+hooks.register("register_admin_viewset", page_listing, order=100)

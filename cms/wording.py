@@ -48,9 +48,11 @@ def status_words(campaign: Campaign, *, percent: int, now: datetime) -> tuple[st
 
 
 def days_words(campaign: Campaign, *, now: datetime) -> str:
-    """How long it still runs, or when it ended or will begin."""
+    """How long it still runs, or when it ended or will begin; nothing while it is paused."""
     if campaign.status == CampaignStatus.APPROVED:
         return gettext("from %(day)s") % {"day": day_words(campaign.opens_at)}
+    if campaign.status == CampaignStatus.SUSPENDED:
+        return ""
     if not is_running(campaign, now=now):
         return gettext("ended on %(day)s") % {"day": day_words(campaign.closes_at - timedelta(minutes=1))}
     left = days_left(campaign)

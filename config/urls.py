@@ -1,7 +1,5 @@
 """All addresses."""
 
-from importlib.util import find_spec
-
 from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import URLPattern, URLResolver, include, path, re_path
@@ -30,7 +28,7 @@ if settings.DEMO:
         path("media/images/<path:path>", serve_file, {"document_root": images}, name="demo_images"),
     ]
 urlpatterns += i18n_patterns(
-    *([path("", include("donations.urls"))] if find_spec("donations.views.confirm") else []),
+    path("", include("donations.urls")),
     re_path(serve_pattern, cms_views.serve, name="wagtail_serve"),
     prefix_default_language=False,
 )
