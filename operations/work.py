@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
-from functools import partial
 from typing import Any, TypeVar
 
 from celery import current_app
@@ -26,8 +25,11 @@ def enqueue_on_commit(task_name: str, **kwargs: Any) -> None:
         celery.exceptions.NotRegistered: no app defines a task of that name.
     """
     task = current_app.tasks[task_name]
-    send = partial(task.apply_async, kwargs=kwargs, retry=False)
-    transaction.on_commit(send, robust=True)
+
+    def send() -> None:
+        task.apply_async(kwargs=kwargs, retry=False)
+
+    transaction.on_commit(send, robust=True)  # robust: a failure is logged by the function's name, so it needs one
 
 
 @contextmanager
