@@ -68,6 +68,7 @@ class Stack:
     def heal(self) -> None:
         """Undo what the test before has ordered: a worker that works, a provider without faults."""
         self.provider.controls.clear_faults()
+        self.provider.controls.stir_webhooks()
         self.provider.controls.release_webhooks()
         if not self.worker.is_alive():
             self.start_worker()
@@ -109,24 +110,22 @@ def child(name: str, arguments: list[str], env: dict[str, str], pass_fds: tuple[
 def provider_of(demo: DemoCopy, site_url: str, *, port: int = 0) -> SandboxServer:
     """The stand-in with the demo's accounts and payments, ringing at the site."""
     secret = os.environ["STRIPE_WEBHOOK_SECRETS"].split(",")[0]
-    return SandboxServer(
-        port=port, webhook_url=f"{site_url}{WEBHOOK_PATH}", webhook_secret=secret, store=demo.store
-    )
+    return SandboxServer(port=port, webhook_url=f"{site_url}{WEBHOOK_PATH}", webhook_secret=secret, store=demo.store)
 
 
 @contextmanager
-def running(demo: DemoCopy, *, redis_url: str, with_worker: bool = True) -> Iterator[Stack]:
+def running(demo: DemoCopy, *, redis_url: str, site_settings: str = "config.settings.test") -> Iterator[Stack]:
     """Start everything; stop it when the block ends."""
     with loopback_listener() as listener:
         address = Address(url=f"http://127.0.0.1:{listener.getsockname()[1]}", descriptor=listener.fileno())
         provider = provider_of(demo, address.url).start()
         env = {**demo.env, **HASTE, "REDIS_URL": redis_url, "SITE_URL": address.url}
         env |= {"STRIPE_API_BASE": provider.base_url, "CHECKOUT_ORIGINS": provider.base_url}
-        site = child("site", site_arguments(address), env, pass_fds=(address.descriptor,))
+        site_env = {**env, "DJANGO_SETTINGS_MODULE": site_settings}
+        site = child("site", site_arguments(address), site_env, pass_fds=(address.descriptor,))
         stack = Stack(url=address.url, env=env, demo=demo, site=site, _provider=provider)
         try:
-            if with_worker:
-                stack.start_worker()
+            stack.start_worker()
             site.wait_for(lambda: http_status(f"{address.url}/") == HEALTHY)
             yield stack
         finally:
