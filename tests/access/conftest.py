@@ -1,0 +1,63 @@
+"""One world for all chunks that a process runs, thrown away at the end."""
+
+import gc
+import logging
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from django.db import transaction
+from django.test import override_settings
+
+from donations.gateways import current
+from operations.mailbox import letters
+from tests.access.arguments import Registry
+from tests.access.visitors import Visitor, make_visitors
+from tests.access.world import World, build_world, send_letter
+from tests.donations.world import FAKE
+
+
+@dataclass
+class Stage:
+    """A world, its visitors, and the addresses of what is in it."""
+
+    world: World
+    visitors: dict[str, Visitor]
+    registry: Registry
+
+
+@contextmanager
+def files_left_open() -> Iterator[None]:
+    """Wagtail leaves the temporary files of renditions to the collector; have it collect them here, unpunished."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", ResourceWarning)
+        yield
+        gc.collect()
+
+
+@pytest.fixture(scope="module")
+def stage(django_db_setup, django_db_blocker, redis_client, tmp_path_factory) -> Iterator[Stage]:
+    """Built once in a transaction that is rolled back; every request of a test has a savepoint in it."""
+    redis_client.flushdb()
+    mails: Path = tmp_path_factory.mktemp("mail")
+    current._gateway.cache_clear()
+    # Copying the contexts of all templates takes longer than rendering them, and nobody asks for them.
+    monkeypatch = pytest.MonkeyPatch()
+    monkeypatch.setattr("django.test.client.store_rendered_templates", lambda *args, **kwargs: None)
+    changed = override_settings(PAYMENT_GATEWAY=FAKE, EMAIL_FILE_PATH=str(mails), PAGE_CACHE_SECONDS=0)
+    logging.disable()  # thousands of refusals, each a line
+    with changed, django_db_blocker.unblock(), transaction.atomic():
+        with files_left_open():
+            world = build_world()
+        send_letter()
+        world.mail_key = letters()[0].key
+        visitors = make_visitors(world)
+        yield Stage(world=world, visitors=visitors, registry=Registry(world, visitors))
+        world.clear_files()
+        transaction.set_rollback(True)
+    logging.disable(logging.NOTSET)
+    monkeypatch.undo()
+    current._gateway.cache_clear()
