@@ -41,18 +41,17 @@ class AdminDoorMiddleware:
             if match.view_name not in ENTRANCE and match.view_name not in STAFF_VIEWS:
                 raise Http404
             return
-        scope = scope_of(user)
         if match.view_name == "wagtailadmin_logout":
             return
-        if scope is None or not _passes(STAFF_VIEWS.get(match.view_name), match, scope):
+        guard = STAFF_VIEWS.get(match.view_name)
+        scope = scope_of(user) if guard else None
+        if guard is None or scope is None or not _passes(guard, match, scope):
             raise Http404
         request.minori_staff_scope = scope  # type: ignore[attr-defined]
 
 
-def _passes(guard: Guard | None, match: ResolverMatch, scope: StaffScope) -> bool:
+def _passes(guard: Guard, match: ResolverMatch, scope: StaffScope) -> bool:
     """Whether what the address names lies in the visitor's scope."""
-    if guard is None:
-        return False
     if guard is Guard.OWN_OBJECT:
         return _owns_object(match.kwargs, scope)
     if guard is Guard.OWN_IMAGE:

@@ -2,12 +2,14 @@
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import get_language
+from django.views.decorators.http import require_safe
 
 from campaigns.states import PUBLIC
 from cms.models import CampaignPage
 from cms.structure import KINDS, structure_of
 
 
+@require_safe
 def serve(request: HttpRequest, path: str) -> HttpResponse:
     """Show the live page at a path in the active language. Raises: Http404."""
     request.minori_page_is_shared = True  # type: ignore[attr-defined]
