@@ -1,5 +1,6 @@
 """The real SDK against the sandbox over a socket: our one file that speaks Stripe."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 
@@ -15,21 +16,29 @@ from donations.gateways.base import (
     RemoteStatus,
 )
 from donations.gateways.stripe import StripeGateway
+from sandbox import SandboxServer
 
 ACCOUNT = "acct_koshino"
 SESSIONS = "/v1/checkout/sessions"
 
 
 @pytest.fixture
-def controls(sandbox_server):
-    sandbox_server.controls.create_account(id=ACCOUNT)
-    return sandbox_server.controls
+def sandbox() -> Iterator[SandboxServer]:
+    """A provider that rings nobody."""
+    with SandboxServer() as server:
+        yield server
 
 
 @pytest.fixture
-def gateway(sandbox_server, controls, settings) -> StripeGateway:
-    settings.STRIPE_API_BASE = sandbox_server.base_url
-    settings.STRIPE_SECRET_KEY = sandbox_server.secret_key
+def controls(sandbox):
+    sandbox.controls.create_account(id=ACCOUNT)
+    return sandbox.controls
+
+
+@pytest.fixture
+def gateway(sandbox, controls, settings) -> StripeGateway:
+    settings.STRIPE_API_BASE = sandbox.base_url
+    settings.STRIPE_SECRET_KEY = sandbox.secret_key
     settings.STRIPE_TIMEOUT_SECONDS = 2
     return StripeGateway()
 
