@@ -7,7 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import ResolverMatch
 from wagtail.models import Page
 
-from cms.admin_rules import ENTRANCE, STAFF_VIEWS, Guard
+from cms.admin_rules import ENTRANCE, STAFF_VIEWS, UNUSED, Guard
 from cms.staff_scope import StaffScope, scope_of
 
 PAGE_NAMES = ("page_id", "parent_page_id", "pk")
@@ -33,6 +33,8 @@ class AdminDoorMiddleware:
         match = request.resolver_match
         if match is None or not request.path_info.startswith("/admin/"):
             return
+        if match.view_name.startswith(UNUSED):
+            raise Http404
         user = request.user
         if user.is_superuser and user.is_active:
             return

@@ -16,6 +16,9 @@ class Guard(Enum):
 # For people who have not signed in: what the sign-in page itself needs.
 ENTRANCE = frozenset({"wagtailadmin_login", "wagtailadmin_sprite", "wagtailadmin_javascript_catalog"})
 
+# For nobody: Wagtail's admin insists on its documents app, but the site offers no files and has no addresses for them.
+UNUSED = ("wagtaildocs:", "wagtaildocs_chooser:", "wagtailadmin_api:documents:")
+
 STAFF_VIEWS: dict[str, Guard] = {
     "wagtailadmin_home": Guard.NOTHING,
     "wagtailadmin_account": Guard.NOTHING,

@@ -71,6 +71,7 @@ def own_panels(request: HttpRequest, panels: list[Any]) -> None:
 
 def own_menu(request: HttpRequest, items: list[Any]) -> None:
     """Only what the door opens. The page menu that folds out reads an interface which knows no tenants."""
+    items[:] = [item for item in items if item.name != "documents"]
     if _scope(request):
         pages = MenuItem(
             _("Pages"), reverse("wagtailadmin_home"), name="own-pages", icon_name="folder-open-inverse", order=100
