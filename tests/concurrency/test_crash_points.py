@@ -19,6 +19,7 @@ from ledger.accounts import AccountCode
 from ledger.proof import prove_books
 from ledger.selectors import balance_jpy
 from operations.models import OutboxMessage
+from sandbox import SandboxServer
 from tests.factories import make_campaign, make_draft
 
 KILLS = 5
@@ -105,10 +106,13 @@ class Stage:
 
 
 @pytest.fixture
-def stage(stack_env, sandbox_server):
-    stage = Stage(stack_env, sandbox_server)
-    yield stage
-    stage.close()
+def stage(clone, redis_db):
+    """The sandbox rings nobody by itself: ``rings`` hands over what it would have sent."""
+    with SandboxServer() as sandbox:
+        env = {"REDIS_URL": redis_db, "STRIPE_API_BASE": sandbox.base_url, "STRIPE_SECRET_KEY": sandbox.secret_key}
+        stage = Stage({**clone.env, **env}, sandbox)
+        yield stage
+        stage.close()
 
 
 def live(stage: Stage, *, part: str, stop_at: int | None) -> tuple[bool, float]:
