@@ -89,7 +89,7 @@ hooks.register("before_copy_page", refuse_to_copy)
 hooks.register("construct_explorer_page_queryset", own_pages)
 hooks.register("construct_page_chooser_queryset", own_pages)
 hooks.register("construct_image_chooser_queryset", own_images)
-hooks.register("construct_homepage_summary_items", no_counts_of_everything)
+hooks.register("construct_homepage_summary_items", no_counts_of_everything, order=1000)  # after those who add to it
 hooks.register("construct_homepage_panels", own_panels)
 hooks.register("construct_main_menu", own_menu)
 hooks.register("register_admin_viewset", page_listing, order=100)
