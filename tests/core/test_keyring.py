@@ -1,8 +1,10 @@
 """Personal data at rest."""
 
 import base64
+from io import StringIO
 
 import pytest
+from django.core.management import call_command
 from django.db import connection
 
 from core.keyring import KeyRing, SealBrokenError, blind_index
@@ -71,3 +73,18 @@ def test_a_ciphertext_moved_to_another_row_does_not_open():
         )
     with pytest.raises(SealBrokenError):
         _ = PledgeDraft.objects.get(pk=second.pk).answers
+
+
+@pytest.mark.django_db
+def test_after_resealing_the_old_key_may_go(settings):
+    settings.FIELD_KEYS = [OLD]
+    draft = make_draft(make_campaign(), token="a")
+    draft.answers = {"donor": {"family_name": "秘密野"}}
+    draft.save()
+    settings.FIELD_KEYS = [NEW, OLD]
+    call_command("reseal", stdout=StringIO())
+    settings.FIELD_KEYS = [NEW]
+    assert PledgeDraft.objects.get().answers == {"donor": {"family_name": "秘密野"}}
+    again = StringIO()
+    call_command("reseal", stdout=again)
+    assert "PledgeDraft.answers: 0 sealed again" in again.getvalue()
