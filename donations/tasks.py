@@ -4,7 +4,7 @@ import logging
 
 from celery import shared_task
 
-from donations.gateways.base import GatewayRefusedError, GatewayUnavailableError
+from donations.gateways.base import GatewayMissingError, GatewayRefusedError, GatewayUnavailableError
 from donations.services.checkout import call_make
 from donations.services.inbox import event_handle, events_poll
 from donations.services.sweep import payment_check
@@ -44,5 +44,5 @@ def poll_events() -> None:
     for municipality in Municipality.objects.exclude(stripe_account_id=None):
         try:
             events_poll(municipality=municipality)
-        except (GatewayUnavailableError, GatewayRefusedError) as error:
+        except (GatewayUnavailableError, GatewayRefusedError, GatewayMissingError) as error:
             logger.warning("events of municipality %s not read: %s", municipality.pk, error)
