@@ -1,6 +1,7 @@
 """Model fields: public ids and sealed JSON."""
 
 import json
+import re
 import secrets
 from typing import Any
 
@@ -9,10 +10,17 @@ from django.db.models.query_utils import DeferredAttribute
 
 from core.keyring import key_ring
 
+_PUBLIC_ID = re.compile(r"[0-9a-f]{32}")
+
 
 def new_public_id() -> str:
     """128 random bits as 32 hexadecimal digits, for URLs and documents."""
     return secrets.token_hex(16)
+
+
+def is_public_id(text: str) -> bool:
+    """Whether an address names what could be a public id: it may hold anything, even what no database takes."""
+    return _PUBLIC_ID.fullmatch(text) is not None
 
 
 class PublicIdField(models.CharField):  # type: ignore[type-arg]

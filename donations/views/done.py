@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
 from campaigns.models import Theme
+from core.fields import is_public_id
 from donations.models import Donation, Pledge
 from donations.services.sweep import OPEN_PAYMENTS
 from donations.standing import Standing, standing_of
@@ -50,7 +51,7 @@ _TEMPLATES = {
 @private_page
 def done(request: HttpRequest, pledge_id: str) -> HttpResponse:
     """Where a pledge stands. Whoever does not hold its draft sees the same page as for a pledge that does not exist."""
-    pledge = Pledge.objects.select_related("campaign__municipality").filter(public_id=pledge_id).first()
+    pledge = find_pledge(pledge_id)
     if pledge is None or not is_owner(request, pledge):
         return render(request, "donations/done/neutral.html", status=404)
     standing = standing_of(pledge)
@@ -59,6 +60,13 @@ def done(request: HttpRequest, pledge_id: str) -> HttpResponse:
         ask_provider(pledge)
     context = {**shown(pledge, standing), **waiting(request, looks)}
     return render(request, _TEMPLATES[standing], context)
+
+
+def find_pledge(public_id: str) -> Pledge | None:
+    """The pledge that an address names."""
+    if not is_public_id(public_id):
+        return None
+    return Pledge.objects.select_related("campaign__municipality").filter(public_id=public_id).first()
 
 
 def is_owner(request: HttpRequest, pledge: Pledge) -> bool:

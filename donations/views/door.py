@@ -16,6 +16,7 @@ from django.views import View
 
 from campaigns.models import Campaign
 from campaigns.states import PUBLIC
+from core.fields import is_public_id
 from donations.models import Payment, Pledge, PledgeDraft
 from donations.services.admission import Refusal, donation_refusal
 from donations.services.drafts import draft_find
@@ -82,9 +83,10 @@ class GivingView(View):
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """Let nobody past who has to be somewhere else."""
         self.began_at = timezone.now()
-        campaign = (
-            Campaign.objects.select_related("municipality", "group").filter(public_id=kwargs.pop("campaign_id")).first()
-        )
+        public_id = kwargs.pop("campaign_id")
+        if not is_public_id(public_id):
+            raise Http404
+        campaign = Campaign.objects.select_related("municipality", "group").filter(public_id=public_id).first()
         if campaign is None:
             raise Http404
         self.campaign = campaign

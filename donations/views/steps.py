@@ -161,9 +161,9 @@ class DonorView(StepView):
             form.errors.clear()
             form.add_error("postal_code", error)
             return self.page(request, form, status=422)
-        chosen = request.POST.get("place", "")
-        if len(places) == 1 or (chosen.isascii() and chosen.isdigit() and int(chosen) < len(places)):
-            place = places[int(chosen or 0) if len(places) > 1 else 0]
+        numbered = {str(number): place for number, place in enumerate(places)}
+        place = places[0] if len(places) == 1 else numbered.get(request.POST.get("place", ""))
+        if place is not None:
             said = _("The address was filled in from the postal code. Please add the number.")
             return self.page(request, self.filled(filled_in(typed, place)), filled_said=said)
         said = _("Several places share this postal code. Please choose yours.") if places else unknown_code()
