@@ -39,6 +39,8 @@ KINDS = {
     "campaign_id": "campaign",
     "collection_id": "collection",
     "destination_id": "town",
+    "doc_id": "document",
+    "document_id": "document",
     "image_id": "image",
     "key": "letter",
     "name": "art",
@@ -56,9 +58,11 @@ KINDS = {
     "workflow_pk": "workflow",
 }
 KINDS_OF_PK = {
+    "admin/api/main/documents/": "document",
     "admin/api/main/images/": "image",
     "admin/api/main/pages/": "page",
     "admin/collections/": "collection",
+    "admin/documents/": "document",
     "admin/groups/": "group",
     "admin/images/": "image",
     "admin/locales/": "locale",
@@ -73,6 +77,7 @@ KINDS_OF_PK = {
 QUERIES = {
     "wagtail_bulk_action": "page",
     "wagtailadmin_choose_page_chosen_multiple": "page",
+    "wagtaildocs_chooser:chosen_multiple": "document",
     "wagtailimages_chooser:chosen_multiple": "image",
 }
 ADVICE = "then run `python -m tests.access.generate`, read the new rows of tests/access/table and commit them"
@@ -169,6 +174,7 @@ def _objects_of(town: Town, staff: Visitor) -> dict[str, str]:
     objects = {
         "campaign": town.campaign.public_id,
         "collection": town.collection.pk,
+        "document": town.document.pk,
         "group": Group.objects.get(name=group_name(town.municipality)).pk,
         "image": town.image.pk,
         "page": town.page.pk,
@@ -205,7 +211,7 @@ def _kind(route: Route, name: str) -> str:
 def _checked(target: Target) -> Target:
     """Raises: UnknownAddressError, if another pattern answers at this address."""
     with translation.override(target.route.language):
-        reached = resolve(target.path.split("?")[0]).route.removeprefix("^")
+        reached = resolve(target.path.split("?")[0], "config.urls").route.removeprefix("^")
     if reached != target.route.text:
         raise UnknownAddressError(f"{target.path}, made for {target.route.text}, reaches {reached}; {ADVICE}.")
     return target

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from django.db import transaction
 from django.test import override_settings
+from django.urls import get_resolver
 
 from donations.gateways import current
 from operations.mailbox import letters
@@ -42,12 +43,19 @@ def files_left_open() -> Iterator[None]:
 def stage(django_db_setup, django_db_blocker, redis_client, tmp_path_factory) -> Iterator[Stage]:
     """Built once in a transaction that is rolled back; every request of a test has a savepoint in it."""
     redis_client.flushdb()
-    mails: Path = tmp_path_factory.mktemp("mail")
+    scratch: Path = tmp_path_factory.mktemp("access")
     current._gateway.cache_clear()
     # Copying the contexts of all templates takes longer than rendering them, and nobody asks for them.
     monkeypatch = pytest.MonkeyPatch()
     monkeypatch.setattr("django.test.client.store_rendered_templates", lambda *args, **kwargs: None)
-    changed = override_settings(PAYMENT_GATEWAY=FAKE, EMAIL_FILE_PATH=str(mails), PAGE_CACHE_SECONDS=0)
+    files = next(each for each in get_resolver().url_patterns if getattr(each, "name", "") == "demo_images")
+    monkeypatch.setitem(files.default_args, "document_root", scratch / "media" / "images")
+    changed = override_settings(
+        PAYMENT_GATEWAY=FAKE,
+        EMAIL_FILE_PATH=str(scratch / "mail"),
+        MEDIA_ROOT=scratch / "media",
+        PAGE_CACHE_SECONDS=0,  # what is kept in memory would outlive a savepoint
+    )
     logging.disable()  # thousands of refusals, each a line
     with changed, django_db_blocker.unblock(), transaction.atomic():
         with files_left_open():
@@ -56,7 +64,6 @@ def stage(django_db_setup, django_db_blocker, redis_client, tmp_path_factory) ->
         world.mail_key = letters()[0].key
         visitors = make_visitors(world)
         yield Stage(world=world, visitors=visitors, registry=Registry(world, visitors))
-        world.clear_files()
         transaction.set_rollback(True)
     logging.disable(logging.NOTSET)
     monkeypatch.undo()

@@ -62,7 +62,7 @@ def area_of(text: str) -> str:
     if first != "admin":
         return "public"
     part = rest.partition("/")[0]
-    known = {"pages", "images", "users", "groups", "sites", "locales", "workflows", "reports", "api"}
+    known = {"pages", "images", "documents", "users", "groups", "sites", "locales", "workflows", "reports", "api"}
     return f"admin_{part}" if part in known else "admin"
 
 

@@ -1,17 +1,19 @@
 """Two municipalities whose every word is marked, and the people who come to see."""
 
 import itertools
-import shutil
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from django.core.files.base import ContentFile
 from django.core.mail import EmailMultiAlternatives
 from django.core.mail.backends.filebased import EmailBackend
 from django.utils import timezone
 from wagtail.admin.models import EditingSession
+from wagtail.documents import get_document_model
+from wagtail.documents.models import AbstractDocument
 from wagtail.images.models import AbstractImage
 from wagtail.models import Collection, Page, Revision
 
@@ -63,6 +65,7 @@ class Town:
     revision: Revision
     image: AbstractImage
     collection: Collection
+    document: AbstractDocument
     pledge: Pledge
     token: str
     renditions: list[str] = field(default_factory=list)
@@ -76,14 +79,6 @@ class World:
     a: Town
     b: Town
     mail_key: str = ""
-
-    def clear_files(self) -> None:
-        """Remove the files that this world has made; the database forgets by itself."""
-        for town in (self.a, self.b):
-            for rendition in town.image.renditions.all():
-                rendition.file.delete(save=False)
-            town.image.file.delete(save=False)
-        shutil.rmtree(settings.EMAIL_FILE_PATH, ignore_errors=True)
 
 
 def build_world() -> World:
@@ -125,6 +120,7 @@ def build_town(word: str) -> Town:
         revision=revision,
         image=image,
         collection=collection,
+        document=make_document(collection, word),
         pledge=pledge,
         token=token,
         renditions=[Path(image.get_rendition("width-400").file.name).name],
@@ -142,6 +138,12 @@ def publish(
         story = Story(lead=f"{word} lead", body=body, hero_alt=f"{word} picture", hero_image=hero_image)
         page = campaign_page_publish(campaign=campaign, language=language, slug=f"{slug}-{town.slug}", story=story)
     return campaign, page
+
+
+def make_document(collection: Collection, word: str) -> AbstractDocument:
+    """A small file in a municipality's collection."""
+    file = ContentFile(word.encode(), name=f"{word}.txt")
+    return get_document_model().objects.create(title=f"{word} {HIDDEN} paper", file=file, collection=collection)
 
 
 def editing(user: User, page: Page) -> EditingSession:
