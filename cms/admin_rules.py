@@ -16,8 +16,15 @@ class Guard(Enum):
 # For people who have not signed in: what the sign-in page itself needs.
 ENTRANCE = frozenset({"wagtailadmin_login", "wagtailadmin_sprite", "wagtailadmin_javascript_catalog"})
 
-# For nobody: Wagtail's admin insists on its documents app, but the site offers no files and has no addresses for them.
-UNUSED = ("wagtaildocs:", "wagtaildocs_chooser:", "wagtailadmin_api:documents:")
+# For nobody, operators included. Wagtail's admin insists on its documents app, but the site has no addresses for files.
+# People are made inactive, since what they did names them; languages come from the settings.
+UNUSED = (
+    "wagtaildocs:",
+    "wagtaildocs_chooser:",
+    "wagtailadmin_api:documents:",
+    "wagtailusers_users:delete",
+    "wagtaillocales:delete",
+)
 
 STAFF_VIEWS: dict[str, Guard] = {
     "wagtailadmin_home": Guard.NOTHING,
