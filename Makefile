@@ -1,5 +1,5 @@
 # Every target does its own set-up first; what is done is remembered by stamps in var/.
-# make demo (PORT=8000) · make test (PYTEST_ARGS=) · make lint · make format · make migrate · make messages
+# make demo (PORT=8000) · make test (PYTEST_ARGS=) · make lint · make format · make migrate · make messages · make docs
 # make requirements · make stop · make clean
 
 SHELL := /bin/bash
@@ -27,7 +27,7 @@ CATALOGUES = $(wildcard locale/*/LC_MESSAGES/*.po)
 COMPILED = $(CATALOGUES:.po=.mo)
 SCHEMA = $(wildcard */migrations/*.py) requirements.txt
 
-.PHONY: help demo test lint format migrate messages requirements stop clean services setup
+.PHONY: help demo test lint format docs migrate messages requirements stop clean services setup
 
 help:
 	@sed -n 's/^# //; 2,3p' Makefile
@@ -99,6 +99,9 @@ format: .venv/packages
 	$(BIN)/ruff check --fix-only --quiet .
 	$(BIN)/ruff format --quiet .
 	$(BIN)/djlint --quiet --reformat templates || true
+
+docs: setup
+	$(BIN)/python -m scripts.states_page
 
 messages: setup
 	$(BIN)/python -m scripts.messages
