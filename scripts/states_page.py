@@ -10,8 +10,8 @@ from scripts.places import ROOT
 PAGE = ROOT / "docs" / "states.md"
 HEAD = """# States
 
-Made from the state tables by `make docs`; a test holds the two together. Only these arrows exist, and every change leaves
-a row that says when and why.
+Made from the state tables by `make docs`; a test holds the two together. Only these arrows exist, and every change
+leaves a row that says when and why.
 """
 
 
