@@ -41,5 +41,3 @@ CAMPAIGN_MACHINE = StateMachine[CampaignStatus](
 
 # Statuses whose page the public may see.
 PUBLIC = frozenset({S.APPROVED, S.OPEN, S.CLOSING, S.FUNDED, S.MISSED, S.REPORTING, S.COMPLETED, S.SUSPENDED})
-# Statuses in which the promise to donors is not yet given.
-UNPROMISED = frozenset({S.PREPARING, S.APPROVED})
