@@ -185,7 +185,14 @@ def supporters_of(campaign: Campaign) -> QuerySet[Donation, Any]:
     return (
         Donation.objects.filter(campaign=campaign, refunded_jpy__lt=F("amount_jpy"))
         .order_by("-captured_at", "-pk")
-        .values("public_id", "captured_at", "pledge__public_name", "pledge__message", "pledge__message_published_at")
+        .values(
+            "public_id",
+            "captured_at",
+            "pledge__public_name",
+            "pledge__message",
+            "pledge__message_published_at",
+            "pledge__language",
+        )
     )
 
 
@@ -198,11 +205,12 @@ def published_message_count(campaign: Campaign) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Supporter:
-    """A donor as the donor chose to appear."""
+    """A donor as the donor chose to appear. ``language`` is the one in which name and message were written."""
 
     name: str
     day: datetime
     message: str
+    language: str
     seed: str
 
 
@@ -213,5 +221,6 @@ def supporter_of(row: Mapping[str, Any]) -> Supporter:
         name=row["pledge__public_name"],
         day=timezone.localtime(row["captured_at"]),
         message=row["pledge__message"] if published else "",
+        language=row["pledge__language"],
         seed=row["public_id"],
     )

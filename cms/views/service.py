@@ -47,4 +47,4 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """Something broke. The page needs no database, since that may be what broke."""
-    return render(request, "cms/server_error.html", status=500)
+    return render(request, "500.html", status=500)
