@@ -1,5 +1,7 @@
 """Settings shared by every environment. Dev, test and production differ in values only."""
 
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 
 from config.env import BASE_DIR, celery_broker, database, env
@@ -115,11 +117,13 @@ WORK_BACKOFF_SECONDS = env.float("WORK_BACKOFF_SECONDS", default=5)
 WORK_MAX_ATTEMPTS = env.int("WORK_MAX_ATTEMPTS", default=5)
 EVENT_POLL_SECONDS = env.float("EVENT_POLL_SECONDS", default=300)
 EVENT_POLL_OVERLAP_SECONDS = env.float("EVENT_POLL_OVERLAP_SECONDS", default=3600)
+# A round that has waited for a minute is dropped, since later ones wait behind it: they never pile up.
+ROUND = {"expires": 60}
 CELERY_BEAT_SCHEDULE = {
-    "sweep-money": {"task": "donations.sweep", "schedule": WORK_SWEEP_SECONDS},
-    "sweep-mail": {"task": "operations.send_due_messages", "schedule": WORK_SWEEP_SECONDS},
-    "poll-events": {"task": "donations.poll_events", "schedule": EVENT_POLL_SECONDS},
-    "campaign-clock": {"task": "campaigns.turn_clock", "schedule": 60},
+    "sweep-money": {"task": "donations.sweep", "schedule": WORK_SWEEP_SECONDS, "options": ROUND},
+    "sweep-mail": {"task": "operations.send_due_messages", "schedule": WORK_SWEEP_SECONDS, "options": ROUND},
+    "poll-events": {"task": "donations.poll_events", "schedule": EVENT_POLL_SECONDS, "options": ROUND},
+    "campaign-clock": {"task": "campaigns.turn_clock", "schedule": 60, "options": ROUND},
 }
 
 # Personal data at rest: the first key writes, all keys read.
@@ -138,6 +142,7 @@ CHECKOUT_ORIGINS = env.list("CHECKOUT_ORIGINS", default=[])
 
 EMAIL_CONFIG = env.email_url("EMAIL_URL", default="consolemail://")
 vars().update(EMAIL_CONFIG)
+EMAIL_TIMEOUT = env.float("EMAIL_TIMEOUT", default=15)  # a silent mail server ends an attempt, not the worker
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="実り <noreply@minori.example>")
 
 LANGUAGE_CODE = "ja"
@@ -172,7 +177,7 @@ CSRF_FAILURE_VIEW = "cms.views.csrf_failure"
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 
-CONTENT_SECURITY_POLICY = {
+CONTENT_SECURITY_POLICY: dict[str, Any] = {
     "EXCLUDE_URL_PREFIXES": ["/admin/"],
     "DIRECTIVES": {
         "default-src": ["'none'"],

@@ -2,9 +2,15 @@
 
 from config.env import env
 from config.settings.base import *  # noqa: F403  (a settings module is its base plus differences)
+from config.settings.base import CONTENT_SECURITY_POLICY as POLICY
 
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS")
 SITE_URL = env.str("SITE_URL")
+
+# Whatever a forgotten .env says: no demonstration, no stand-in that would call unpaid gifts paid, no frame.
+DEMO = False
+STRIPE_API_BASE = ""
+CONTENT_SECURITY_POLICY = {**POLICY, "DIRECTIVES": {**POLICY["DIRECTIVES"], "frame-ancestors": ["'none'"]}}
 
 SECURE_SSL_REDIRECT = True
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
