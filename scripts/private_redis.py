@@ -1,4 +1,4 @@
-"""A Redis of our own on a Unix socket. It carries ids and cached pages; losing it loses nothing."""
+"""A Redis of our own on a Unix socket. It carries ids and what can be read again; losing it loses nothing."""
 
 import contextlib
 import socket
