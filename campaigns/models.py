@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from campaigns.states import PUBLIC, CampaignStatus
 from core.fields import PublicIdField
+from core.languages import InReadersLanguage
 from municipalities.models import Area, Municipality
 from municipalities.scoping import TenantQuerySet
 from operations.models import StatusChange
@@ -68,6 +69,8 @@ class Campaign(models.Model):  # type: ignore[django-manager-missing]  # its pag
     group_share_percent = models.PositiveSmallIntegerField(default=100)
     approved_on = models.DateField(null=True, blank=True)
 
+    display_title = InReadersLanguage("title")
+
     objects = CampaignQuerySet.as_manager()
 
     class Meta:
@@ -97,11 +100,6 @@ class Campaign(models.Model):  # type: ignore[django-manager-missing]  # its pag
     def fund(self) -> str:
         """The fund under which the ledger keeps this campaign's yen."""
         return f"campaign:{self.pk}"
-
-    @property
-    def display_title(self) -> str:
-        """The title in the reader's language."""
-        return self.title if get_language() == "ja" else self.title_en
 
     def promise(self) -> dict[str, str]:
         """The three plans in the reader's language: ``missed``, ``exceeded``, ``cancelled``."""
@@ -148,6 +146,8 @@ class BudgetLine(models.Model):
     name_en = models.CharField(max_length=120)
     amount_jpy = models.PositiveBigIntegerField()
 
+    display_name = InReadersLanguage("name")
+
     class Meta:
         ordering = ("position",)
         verbose_name = _("budget line")
@@ -159,8 +159,3 @@ class BudgetLine(models.Model):
 
     def __str__(self) -> str:
         return self.name
-
-    @property
-    def display_name(self) -> str:
-        """The item in the reader's language."""
-        return self.name if get_language() == "ja" else self.name_en

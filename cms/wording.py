@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 from django.utils import formats, timezone
-from django.utils.translation import get_language, gettext, ngettext, pgettext
+from django.utils.translation import gettext, ngettext, pgettext
 from django.utils.translation import gettext_lazy as _
 
 from campaigns.models import Campaign
@@ -83,9 +83,7 @@ def moment_words(moment: datetime) -> str:
 
 def office_words(town: Municipality) -> dict[str, str]:
     """Who answers donors, in the active language."""
-    if get_language() == "ja":
-        return {"name": town.office, "hours": town.office_hours}
-    return {"name": town.office_en, "hours": town.office_hours_en}
+    return {"name": town.display_office, "hours": town.display_office_hours}
 
 
 def result_words(campaign: Campaign, total: CampaignTotal) -> str:

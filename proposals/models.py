@@ -1,10 +1,10 @@
 """Groups of residents. Rounds, proposals and screening join them here."""
 
 from django.db import models
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from core.fields import PublicIdField
+from core.languages import InReadersLanguage
 from municipalities.models import Area, Municipality
 from municipalities.scoping import TenantQuerySet
 
@@ -21,6 +21,9 @@ class CommunityGroup(models.Model):
     about = models.TextField(max_length=1000)
     about_en = models.TextField(max_length=1000)
 
+    display_name = InReadersLanguage("name")
+    display_about = InReadersLanguage("about")
+
     objects = TenantQuerySet.as_manager()
 
     class Meta:
@@ -32,13 +35,3 @@ class CommunityGroup(models.Model):
 
     def __str__(self) -> str:
         return self.name
-
-    @property
-    def display_name(self) -> str:
-        """The name in the reader's language."""
-        return self.name if get_language() == "ja" else self.name_en
-
-    @property
-    def display_about(self) -> str:
-        """Who they are, in the reader's language."""
-        return self.about if get_language() == "ja" else self.about_en

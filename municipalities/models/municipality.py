@@ -3,10 +3,10 @@
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from core.fields import PublicIdField
+from core.languages import InReadersLanguage
 from municipalities.models.dated import Dated, DatedQuerySet
 from municipalities.rules import is_code
 
@@ -47,6 +47,11 @@ class Municipality(Dated):  # type: ignore[django-manager-missing]  # its pages 
     stripe_account_id = models.CharField(max_length=255, unique=True, null=True, blank=True)
     successor = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="predecessors")
 
+    display_name = InReadersLanguage("name")
+    display_prefecture = InReadersLanguage("prefecture")
+    display_office = InReadersLanguage("office")
+    display_office_hours = InReadersLanguage("office_hours")
+
     objects = MunicipalityQuerySet.as_manager()
 
     class Meta(Dated.Meta):
@@ -62,16 +67,6 @@ class Municipality(Dated):  # type: ignore[django-manager-missing]  # its pages 
     def __str__(self) -> str:
         return self.name
 
-    @property
-    def display_name(self) -> str:
-        """The name in the reader's language."""
-        return self.name if get_language() == "ja" else self.name_en
-
-    @property
-    def display_prefecture(self) -> str:
-        """The prefecture in the reader's language."""
-        return self.prefecture if get_language() == "ja" else self.prefecture_en
-
 
 class Area(Dated):
     """A ward, district or other part of a municipality in which communities form."""
@@ -81,6 +76,8 @@ class Area(Dated):
     name = models.CharField(max_length=50)
     name_en = models.CharField(max_length=100)
     successor = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="predecessors")
+
+    display_name = InReadersLanguage("name")
 
     objects = DatedQuerySet.as_manager()
 
@@ -94,8 +91,3 @@ class Area(Dated):
 
     def __str__(self) -> str:
         return self.name
-
-    @property
-    def display_name(self) -> str:
-        """The name in the reader's language."""
-        return self.name if get_language() == "ja" else self.name_en
