@@ -10,11 +10,11 @@ from campaigns.models import Campaign
 from campaigns.selectors import CampaignTotal
 from cms.selectors import Standing
 from cms.wording import end_words, result_words
+from donations.forms.amount import PRESETS_JPY
 from donations.services.admission import Refusal, donation_refusal
 from donations.wording import refusal_text
 from municipalities.models import PaymentMethod
 
-PRESETS_JPY = (3_000, 5_000, 10_000, 30_000)
 CHOSEN_JPY = 10_000
 
 
