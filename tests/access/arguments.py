@@ -34,6 +34,7 @@ FIXED = {
     "uploaded_file_id": NO_ID,
     "workflow_state_id": NO_ID,
 }
+FIXED_FOR = {"wagtail_bulk_action": {"app_label": "wagtailcore", "model_name": "page"}}
 # Which kind of object a parameter names. Where the name alone does not tell, the longest matching prefix does.
 KINDS = {
     "campaign_id": "campaign",
@@ -129,7 +130,8 @@ class Registry:
         return [_checked(target) for target in found]
 
     def _target(self, route: Route, label: str, objects: dict[str, str]) -> Target:
-        path = route.path(FIXED | {name: objects.get(_kind(route, name), "") for name in _varying(route)})
+        varying = {name: objects.get(_kind(route, name), "") for name in _varying(route)}
+        path = route.path(FIXED | FIXED_FOR.get(route.name, {}) | varying)
         query = f"?id={objects[QUERIES[route.name]]}" if route.name in QUERIES else ""
         return Target(route, label, path + query)
 

@@ -5,6 +5,7 @@ from http.cookies import SimpleCookie
 from django.test import Client
 
 from accounts.models import User
+from cms.projection import staff_project_all
 from donations.views.door import cookie_name
 from tests.access.world import A_WORD, B_WORD, World, person, yesterday
 from tests.factories import assign
@@ -40,6 +41,7 @@ def make_visitors(world: World) -> dict[str, Visitor]:
     assign(staff_a, a)
     assign(staff_b, b)
     assign(former, a, valid_to=yesterday())
+    staff_project_all()
     visitors = [
         Visitor("anonymous"),
         Visitor("giver_a", cookies={cookie_name(world.a.campaign): world.a.token}),

@@ -70,7 +70,7 @@ def _distinguished(targets: list[Target], method: str, kind: str, answers: dict[
     """Objects of the other municipality that look different from objects that do not exist."""
     foreign = [target for target in targets if target.label == READERS[kind]]
     missing = next((target for target in targets if target.label == "none"), None)
-    if missing is None:
+    if missing is None or not answers:
         return []
     nothing = stripped(answers["none"], missing)
     return [
