@@ -22,7 +22,6 @@ AMOUNT_JPY = 12_000
 GOOD_CARD, ASKING_CARD, DECLINED_CARD = "4242424242424242", "4000002760003184", "4000000000000002"
 OLDEST_TOTAL_SECONDS = 2.0
 PATIENCE_SECONDS = 30
-NICKNAME = "棚田のとなり"
 _numbers = count(1)
 _direct = build_opener(ProxyHandler({}))
 
@@ -36,6 +35,16 @@ class Plan:
     language: str = "ja"
     scripts: bool = True
     card: str = GOOD_CARD
+
+    @property
+    def nickname(self) -> str:
+        """How the donor wants to appear."""
+        return "A neighbour" if self.language == "en" else "棚田のとなり"
+
+    @property
+    def message(self) -> str:
+        """What the donor says to the group."""
+        return "Looking forward to the harvest." if self.language == "en" else "来年の稲刈りを楽しみにしています。"
 
     @property
     def home(self) -> str:
@@ -123,11 +132,11 @@ class Journey:
             visitor.write(f"#id_birth_date_{part}", value)
         self.go_on("publicity")
         visitor.choose("#id_name_display_1")
-        visitor.write("#id_nickname", NICKNAME)
-        visitor.write("#id_message", "来年の稲刈りを楽しみにしています。")
+        visitor.write("#id_nickname", self.plan.nickname)
+        visitor.write("#id_message", self.plan.message)
         self.go_on("confirm")
         shown = visitor.see("main").inner_text()
-        for expected in (self.email, "12,000", "架空", "千代田区", NICKNAME):
+        for expected in (self.email, "12,000", "架空", "千代田区", self.plan.nickname):
             assert expected in shown, f"{expected} is not on the confirmation page"
 
     def introduce(self) -> None:
@@ -272,7 +281,11 @@ def prove_mail(journey: Journey, donation: Donation) -> None:
     for expected in ("12,000", journey.pledge.reception_number, journey.email):
         assert expected in shown, f"{expected} is not in the letter"
     town = donation.campaign.municipality
-    assert (town.name if journey.plan.language == "ja" else town.name_en) in shown
+    told = (town.name, town.office, town.office_hours)
+    if journey.plan.language == "en":
+        told = (town.name_en, town.office_en, town.office_hours_en)
+    for expected in told:
+        assert expected in shown, f"{expected} is not in the letter"
     page.close()
 
 

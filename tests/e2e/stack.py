@@ -18,7 +18,7 @@ from tests.support.server_fixtures import WEBHOOK_PATH, Address, celery_argument
 # What takes seconds or minutes in production takes moments here; nothing else differs.
 HASTE = {
     "WORK_SWEEP_SECONDS": "1",
-    "WORK_LEASE_SECONDS": "3",
+    "WORK_LEASE_SECONDS": "8",
     "WORK_BACKOFF_SECONDS": "0.3",
     "EVENT_POLL_SECONDS": "4",
 }

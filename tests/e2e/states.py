@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 from playwright.sync_api import Page
 
 from cms.models import CampaignPage
-from donations.models import Donation, Pledge
+from donations.models import Donation, GatewayCall, Pledge
 from tests.e2e.inspector import Inspector
 from tests.e2e.journey import ASKING_CARD, DECLINED_CARD, Journey, wait_until
 from tests.e2e.traced import BREAKING
@@ -100,40 +100,38 @@ class States:
         page.check("#id_name_display_1")
         self.press()
         self.look("wrong", status=422)
-        page.fill("#id_nickname", "はな")
-        page.fill("#id_message", "応援しています。")
+        page.fill("#id_nickname", self.journey.plan.nickname)
+        page.fill("#id_message", self.journey.plan.message)
         self.press()
         self.look("filled")
 
     def confirmation(self) -> None:
-        """The last button: forged, changed, with a provider that fails and one that is slow."""
-        page, controls = self.page, self.journey.stack.provider.controls
+        """The last button: with a forged form, with one that has changed, and with a slow provider."""
+        page = self.page
         confirm = page.url
         for field, name, status in (("csrfmiddlewaretoken", "no token", 403), ("seen", "changed", 409)):
             page.goto(confirm)
             page.evaluate("name => { document.querySelector(`main form [name=${name}]`).value = 'x'; }", field)
             self.press(".btn.give")
             self.look(name, status=status)
-        controls.fault(action="error_before", method="POST", path="/v1/checkout/sessions", times=None)
-        self.press(".btn.give")
-        self.look("provider away", status=503)
-        controls.clear_faults()
         self.while_opening(confirm)
 
     def while_opening(self, confirm: str) -> None:
         """What another window shows while the payment page is being opened."""
         controls = self.journey.stack.provider.controls
-        controls.fault(action="delay", method="POST", path="/v1/checkout/sessions", seconds=6, times=None)
+        controls.fault(action="delay", method="POST", path="/v1/checkout/sessions", seconds=4, times=1)
+        self.page.route("**/confirm/?wait=1", lambda route: route.abort())  # it would go on while we look
         other = self.page.context.new_page()
         other.goto(confirm)
         other.locator(".btn.give").first.click(no_wait_after=True)
-        wait_until(lambda: self.journey.pledge.payments.get().gateway_calls.latest("pk").leased_until, "no call")
+        calling = GatewayCall.objects.filter(finished_at=None).exclude(leased_until=None)
+        wait_until(calling.exists, "no call was begun")
         self.page.goto(confirm)
         language = self.journey.plan.language
         self.inspector.look(self.page, f"{urlsplit(confirm).path}:opening", language=language)
         other.wait_for_url("**/c/pay/**")
         other.close()
-        controls.clear_faults()
+        self.page.unroute_all()
 
     def payment(self) -> None:
         """The provider's pages."""
@@ -180,6 +178,10 @@ class States:
         self.press("button[name=again]")
         page.fill("#id_other", "12000")
         journey.fill_in_from_amount()
+        controls.fault(action="error_before", method="POST", path="/v1/checkout/sessions", times=None)
+        self.press(".btn.give")
+        self.look("provider away", status=503)
+        controls.clear_faults()
         for name in ("expired", "cancelled", "in suspense"):
             journey.press()
             pledge = Pledge.objects.latest("pk")

@@ -18,6 +18,7 @@ from psycopg import sql
 from tests.support.environment import ROOT, SCRATCH, is_alive, owner_pid, with_database, worker_name
 
 TEMPLATE = "minori_template_"
+DROPPING = 0x6D696E6F7269  # advisory lock: one process at a time clears up
 _numbers = count(1)
 
 
@@ -79,7 +80,9 @@ def kept(name: str, *, prefix: str, build: Callable[[psycopg.Connection, str], N
         owner.execute("SELECT pg_advisory_lock(%s)", [_key(prefix)])
         try:
             owner.execute("SELECT pg_advisory_lock_shared(%s)", [_key(name)])
+            owner.execute("SELECT pg_advisory_lock(%s)", [DROPPING])
             _drop_leftovers(owner, prefix=prefix, keep=name)
+            owner.execute("SELECT pg_advisory_unlock(%s)", [DROPPING])
             if not _is_complete(owner, name):
                 _drop(owner, name)
                 build(owner, name)
@@ -167,9 +170,9 @@ def _is_used(owner: psycopg.Connection, name: str) -> bool:
 
 def _drop(owner: psycopg.Connection, name: str) -> None:
     identifier = sql.Identifier(name)
-    if owner.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone():
+    if _is_complete(owner, name):  # a template; anything else, half dropped ones too, can be dropped as it is
         owner.execute(sql.SQL("ALTER DATABASE {} IS_TEMPLATE false").format(identifier))
-        owner.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(identifier))
+    owner.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(identifier))
 
 
 def _key(name: str) -> int:
