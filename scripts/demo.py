@@ -95,6 +95,7 @@ def announce(demo: Demo, report: str) -> None:
     print(f"\n{rule}\n{report.strip()}\n{rule}")
     print(f"  Site             {demo.env['SITE_URL']}/")
     print(f"  Editors' admin   {demo.env['SITE_URL']}/admin/")
+    print(f"  Mails            {demo.env['SITE_URL']}/demo/mail/")
     print(f"  Stripe stand-in  {demo.env['STRIPE_API_BASE']}/  (no real card, no real money)")
     print(f"  Logs             {demo.var / 'log'}")
     print(f"{rule}\n{accounts.strip()}\n{rule}")
