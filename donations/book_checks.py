@@ -81,7 +81,7 @@ _STALE = """
     WHERE finished_at IS NULL AND parked_at IS NULL AND written_at < now() - make_interval(mins => %(patience)s)
     UNION ALL
     SELECT 'event ' || id FROM donations_webhookevent
-    WHERE finished_at IS NULL AND parked_at IS NULL AND arrived_at < now() - make_interval(mins => %(patience)s)
+    WHERE finished_at IS NULL AND parked_at IS NULL AND written_at < now() - make_interval(mins => %(patience)s)
     UNION ALL
     SELECT 'mail ' || id FROM operations_outboxmessage
     WHERE finished_at IS NULL AND parked_at IS NULL AND written_at < now() - make_interval(mins => %(patience)s)

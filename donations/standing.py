@@ -2,9 +2,8 @@
 
 from enum import StrEnum
 
-from donations.models import Donation, Pledge, WebhookEvent
-from donations.services.booking import SuspenseReason
-from donations.states import PledgeStatus
+from donations.models import Donation, Pledge
+from donations.states import PaymentStatus, PledgeStatus
 
 
 class Standing(StrEnum):
@@ -24,7 +23,7 @@ def standing_of(pledge: Pledge) -> Standing:
     donation = Donation.objects.filter(pledge=pledge).first()
     if donation is not None:
         return _of_donation(donation)
-    if _is_in_suspense(pledge):
+    if pledge.payments.filter(status=PaymentStatus.HELD).exists():
         return Standing.SUSPENSE
     ended = {PledgeStatus.EXPIRED: Standing.EXPIRED, PledgeStatus.CANCELLED: Standing.CANCELLED}
     return ended.get(PledgeStatus(pledge.status), Standing.WAITING)
@@ -35,17 +34,3 @@ def _of_donation(donation: Donation) -> Standing:
         return Standing.PAID
     is_whole = donation.refunded_jpy == donation.amount_jpy
     return Standing.REFUNDED if is_whole else Standing.PARTLY_REFUNDED
-
-
-def _is_in_suspense(pledge: Pledge) -> bool:
-    """Whether an event about its money was set aside for a person because the money did not fit."""
-    ids = [
-        known
-        for payment in pledge.payments.all()
-        for known in (payment.session_id, payment.intent_id)
-        if known is not None
-    ]
-    reasons = [reason.value for reason in SuspenseReason]
-    return WebhookEvent.objects.filter(
-        municipality_id=pledge.municipality_id, reference__in=ids, parked_at__isnull=False, problem__in=reasons
-    ).exists()

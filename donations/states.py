@@ -23,6 +23,7 @@ class PaymentStatus(models.TextChoices):
     REQUIRES_ACTION = "requires_action", _("waiting for the donor's confirmation")
     PROCESSING = "processing", _("being processed")
     CAPTURED = "captured", _("captured")
+    HELD = "held", _("arrived, but set aside for a person")
     EXPIRED = "expired", _("expired")
     CANCELED = "canceled", _("canceled")
 
@@ -51,15 +52,17 @@ PLEDGE_MACHINE = StateMachine[PledgeStatus](
     start=G.STARTED,
 )
 
-# Captured never regresses. A declined card is no end: the same page takes another one.
+# Captured never regresses. A declined card is no end: the same page takes another one. Held is money that arrived and
+# did not fit: it stands in SUSPENSE, and nothing but a person takes it further.
 PAYMENT_MACHINE = StateMachine[PaymentStatus](
     {
-        P.CREATED: frozenset({P.REQUIRES_ACTION, P.PROCESSING, P.CAPTURED, P.EXPIRED, P.CANCELED}),
-        P.REQUIRES_ACTION: frozenset({P.PROCESSING, P.CAPTURED, P.EXPIRED, P.CANCELED}),
-        P.PROCESSING: frozenset({P.CAPTURED, P.EXPIRED, P.CANCELED}),
-        P.EXPIRED: frozenset({P.CAPTURED}),
-        P.CANCELED: frozenset({P.CAPTURED}),
+        P.CREATED: frozenset({P.REQUIRES_ACTION, P.PROCESSING, P.CAPTURED, P.HELD, P.EXPIRED, P.CANCELED}),
+        P.REQUIRES_ACTION: frozenset({P.PROCESSING, P.CAPTURED, P.HELD, P.EXPIRED, P.CANCELED}),
+        P.PROCESSING: frozenset({P.CAPTURED, P.HELD, P.EXPIRED, P.CANCELED}),
+        P.EXPIRED: frozenset({P.CAPTURED, P.HELD}),
+        P.CANCELED: frozenset({P.CAPTURED, P.HELD}),
         P.CAPTURED: frozenset(),
+        P.HELD: frozenset(),
     },
     start=P.CREATED,
 )

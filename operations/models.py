@@ -36,6 +36,7 @@ class WorkRow(models.Model):
     row never holds up the others.
     """
 
+    written_at = models.DateTimeField(default=timezone.now, editable=False)
     attempts = models.PositiveSmallIntegerField(default=0, editable=False)
     due_at = models.DateTimeField(default=timezone.now, editable=False)
     leased_until = models.DateTimeField(null=True, blank=True, editable=False)
@@ -71,7 +72,6 @@ class OutboxMessage(WorkRow):
     aad_id = models.UUIDField(default=uuid.uuid4, editable=False)
     mail = SealedJSONField(help_text="to, subject, text, html")
     message_id = models.CharField(max_length=200, unique=True)
-    written_at = models.DateTimeField(default=timezone.now, editable=False)
 
     objects = WorkQuerySet.as_manager()
 

@@ -7,7 +7,7 @@ from email.utils import make_msgid
 from django.core.mail import EmailMultiAlternatives
 
 from operations.models import OutboxMessage
-from operations.work import enqueue_on_commit, leased, row_finish, row_retry
+from operations.work import enqueue_on_commit, leased, row_finish, row_retry, row_wait
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,9 @@ def message_send(*, message_id: int) -> None:
         letter.attach_alternative(mail.html, "text/html")
         try:
             letter.send()
-        except (smtplib.SMTPException, OSError) as error:
+        except smtplib.SMTPRecipientsRefused as error:
             row_retry(message, problem=f"mail server: {error.__class__.__name__}")
+        except (smtplib.SMTPException, OSError) as error:
+            row_wait(message, problem=f"mail server: {error.__class__.__name__}")
         else:
             row_finish(message)

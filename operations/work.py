@@ -14,6 +14,8 @@ from operations.models import WorkRow
 
 Row = TypeVar("Row", bound=WorkRow)
 
+LONGEST_WAIT_SECONDS = 900
+
 
 def enqueue_on_commit(task_name: str, **kwargs: Any) -> None:
     """Run a registered task once the open transaction has committed.
@@ -59,8 +61,22 @@ def row_finish(row: WorkRow) -> None:
     row.save(update_fields=["finished_at", "leased_until", "problem"])
 
 
+def row_wait(row: WorkRow, *, problem: str) -> None:
+    """Somebody else cannot be reached: try again later, and do not count it against the row.
+
+    The wait is half of the time waited so far, at most a quarter of an hour; after days of it a person must look.
+    """
+    waited = timezone.now() - row.written_at
+    if waited > timedelta(hours=settings.WORK_PATIENCE_HOURS):
+        row_park(row, problem=problem)
+        return
+    row.attempts = max(row.attempts - 1, 0)
+    wait = min(max(waited.total_seconds() / 2, settings.WORK_BACKOFF_SECONDS), LONGEST_WAIT_SECONDS)
+    _later(row, seconds=wait, problem=problem)
+
+
 def row_retry(row: WorkRow, *, problem: str) -> None:
-    """Try again later, waiting longer each time; park it when the attempts are used up.
+    """The row itself makes trouble: try again later, waiting longer each time; park it when the attempts are used up.
 
     Args:
         row: a leased row.
@@ -69,11 +85,14 @@ def row_retry(row: WorkRow, *, problem: str) -> None:
     if row.attempts >= settings.WORK_MAX_ATTEMPTS:
         row_park(row, problem=problem)
         return
-    wait = settings.WORK_BACKOFF_SECONDS * 2 ** (row.attempts - 1)
-    row.due_at = timezone.now() + timedelta(seconds=wait)
+    _later(row, seconds=settings.WORK_BACKOFF_SECONDS * 2 ** (row.attempts - 1), problem=problem)
+
+
+def _later(row: WorkRow, *, seconds: float, problem: str) -> None:
+    row.due_at = timezone.now() + timedelta(seconds=seconds)
     row.leased_until = None
     row.problem = problem[:300]
-    row.save(update_fields=["due_at", "leased_until", "problem"])
+    row.save(update_fields=["attempts", "due_at", "leased_until", "problem"])
 
 
 def row_park(row: WorkRow, *, problem: str) -> None:

@@ -115,12 +115,16 @@ WORK_SWEEP_SECONDS = env.float("WORK_SWEEP_SECONDS", default=10)
 WORK_LEASE_SECONDS = env.float("WORK_LEASE_SECONDS", default=45)
 WORK_BACKOFF_SECONDS = env.float("WORK_BACKOFF_SECONDS", default=5)
 WORK_MAX_ATTEMPTS = env.int("WORK_MAX_ATTEMPTS", default=5)
+WORK_PATIENCE_HOURS = env.float("WORK_PATIENCE_HOURS", default=72)
 EVENT_POLL_SECONDS = env.float("EVENT_POLL_SECONDS", default=300)
 EVENT_POLL_OVERLAP_SECONDS = env.float("EVENT_POLL_OVERLAP_SECONDS", default=3600)
 # A round that has waited for a minute is dropped, since later ones wait behind it: they never pile up.
 ROUND = {"expires": 60}
 CELERY_BEAT_SCHEDULE = {
-    "sweep-money": {"task": "donations.sweep", "schedule": WORK_SWEEP_SECONDS, "options": ROUND},
+    **{
+        f"sweep-{part}": {"task": f"donations.sweep_{part}", "schedule": WORK_SWEEP_SECONDS, "options": ROUND}
+        for part in ("calls", "events", "payments", "rest")
+    },
     "sweep-mail": {"task": "operations.send_due_messages", "schedule": WORK_SWEEP_SECONDS, "options": ROUND},
     "poll-events": {"task": "donations.poll_events", "schedule": EVENT_POLL_SECONDS, "options": ROUND},
     "campaign-clock": {"task": "campaigns.turn_clock", "schedule": 60, "options": ROUND},
@@ -135,7 +139,7 @@ STRIPE_SECRET_KEY = env.str("STRIPE_SECRET_KEY")
 STRIPE_API_BASE = env.str("STRIPE_API_BASE", default="")
 STRIPE_WEBHOOK_SECRETS = env.list("STRIPE_WEBHOOK_SECRETS")
 STRIPE_LIVEMODE = env.bool("STRIPE_LIVEMODE", default=False)
-STRIPE_TIMEOUT_SECONDS = env.float("STRIPE_TIMEOUT_SECONDS", default=20)
+STRIPE_TIMEOUT_SECONDS = env.float("STRIPE_TIMEOUT_SECONDS", default=8)
 CHECKOUT_MINUTES = env.int("CHECKOUT_MINUTES", default=60)
 PLEDGE_DRAFT_HOURS = env.int("PLEDGE_DRAFT_HOURS", default=24)
 CHECKOUT_ORIGINS = env.list("CHECKOUT_ORIGINS", default=[])

@@ -37,6 +37,7 @@ _INTENT_STATUS = {
     "succeeded": RemoteStatus.CAPTURED,
     "canceled": RemoteStatus.CANCELED,
 }
+_UNPAID = {RemoteStatus.OPEN, RemoteStatus.REQUIRES_ACTION, RemoteStatus.CANCELED}
 _REFUND_STATUS = {
     "pending": RemoteRefundStatus.UNDER_WAY,
     "requires_action": RemoteRefundStatus.UNDER_WAY,
@@ -189,7 +190,7 @@ def _of_session(account: str, session: Any) -> GatewayPayment:
 
 def _of_intent(account: str, session: Any, intent: Any, refunds: tuple[GatewayRefund, ...]) -> GatewayPayment:
     status = _INTENT_STATUS[intent.status]
-    if session is not None and session.status == "expired" and status in {RemoteStatus.OPEN, RemoteStatus.CANCELED}:
+    if session is not None and session.status == "expired" and status in _UNPAID:
         status = RemoteStatus.EXPIRED
     is_captured = status is RemoteStatus.CAPTURED
     charge = intent.latest_charge

@@ -4,7 +4,6 @@ import uuid
 
 from django.db import models
 from django.db.models import Q
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from core.fields import SealedJSONField
@@ -31,7 +30,6 @@ class GatewayCall(WorkRow):
     payment = models.ForeignKey(Payment, on_delete=models.PROTECT, related_name="gateway_calls")
     operation = models.CharField(max_length=32, choices=GatewayOperation)
     idempotency_key = models.CharField(max_length=255, unique=True)
-    written_at = models.DateTimeField(default=timezone.now, editable=False)
 
     objects = WorkQuerySet.as_manager()
 
@@ -65,7 +63,6 @@ class WebhookEvent(WorkRow):
     reference = models.CharField(max_length=255, blank=True)
     livemode = models.BooleanField()
     occurred_at = models.DateTimeField()
-    arrived_at = models.DateTimeField(default=timezone.now, editable=False)
     aad_id = models.UUIDField(default=uuid.uuid4, editable=False)
     payload = SealedJSONField()
 

@@ -1,5 +1,6 @@
 """What a donation means for the books (design §6)."""
 
+from dataclasses import replace
 from datetime import date
 from enum import Enum
 
@@ -12,6 +13,7 @@ from ledger.accounts import AccountCode
 from ledger.models import JournalEntry
 from ledger.selectors import is_open
 from ledger.services import Movement, entry_post
+from municipalities.models import Municipality
 
 
 class SuspenseReason(Enum):
@@ -41,8 +43,8 @@ def donation_book(donation: Donation) -> JournalEntry:
     )
 
 
-def refund_approve_book(donation: Donation, *, refund_id: int, amount_jpy: int, day: date) -> JournalEntry:
-    """The donation shrinks and the refund is owed.
+def refund_book(donation: Donation, *, refund_id: int, amount_jpy: int, day: date) -> None:
+    """The donation shrinks and the refund is owed; what was owed leaves Stripe. Both on one day and in one year.
 
     Within the donation's fiscal year and its closing period the donation itself is reduced; later it is an expenditure
     of the new year.
@@ -54,33 +56,19 @@ def refund_approve_book(donation: Donation, *, refund_id: int, amount_jpy: int, 
         day=day,
         fiscal_year=donation.fiscal_year if same_year else fiscal_year_of(day),
     )
-    return entry_post(
-        municipality_id=donation.municipality_id,
-        source=f"refund:{refund_id}:approved",
-        occurred_on=booked_on,
-        fiscal_year=fiscal_year,
-        movements=[
-            Movement(account, amount_jpy, fund=fund_of(donation)),
-            Movement(AccountCode.REFUNDS_PAYABLE, -amount_jpy, fund=fund_of(donation)),
-        ],
-    )
-
-
-def refund_send_book(donation: Donation, *, refund_id: int, amount_jpy: int, day: date) -> JournalEntry:
-    """What was owed leaves Stripe."""
-    booked_on, fiscal_year = booking_day(
-        municipality_id=donation.municipality_id, day=day, fiscal_year=fiscal_year_of(day)
-    )
-    return entry_post(
-        municipality_id=donation.municipality_id,
-        source=f"refund:{refund_id}:sent",
-        occurred_on=booked_on,
-        fiscal_year=fiscal_year,
-        movements=[
-            Movement(AccountCode.REFUNDS_PAYABLE, amount_jpy, fund=fund_of(donation)),
-            Movement(AccountCode.STRIPE_BALANCE, -amount_jpy),
-        ],
-    )
+    owed = Movement(AccountCode.REFUNDS_PAYABLE, amount_jpy, fund=fund_of(donation))
+    steps = {
+        "approved": [Movement(account, amount_jpy, fund=fund_of(donation)), replace(owed, amount_jpy=-amount_jpy)],
+        "sent": [owed, Movement(AccountCode.STRIPE_BALANCE, -amount_jpy)],
+    }
+    for step, movements in steps.items():
+        entry_post(
+            municipality_id=donation.municipality_id,
+            source=f"refund:{refund_id}:{step}",
+            occurred_on=booked_on,
+            fiscal_year=fiscal_year,
+            movements=movements,
+        )
 
 
 def entry_reverse(entry: JournalEntry) -> JournalEntry:
@@ -100,8 +88,10 @@ def entry_reverse(entry: JournalEntry) -> JournalEntry:
     )
 
 
-def suspense_book(*, municipality_id: int, remote: GatewayPayment) -> bool:
+def suspense_book(remote: GatewayPayment) -> bool:
     """Money that arrived without fitting stands in SUSPENSE until a person explains it; what went back leaves it.
+
+    It is booked to the municipality on whose account it stands. What is booked stays so, also after its month closes.
 
     Returns:
         False while the provider has not yet said how many yen arrived (another currency): nothing is booked then.
@@ -109,18 +99,27 @@ def suspense_book(*, municipality_id: int, remote: GatewayPayment) -> bool:
     yen = remote.amount if remote.currency == "jpy" else remote.settled_jpy
     if yen is None or remote.captured_at is None:
         return False
+    municipality_id = Municipality.objects.get(stripe_account_id=remote.account).pk
     _suspense_post(municipality_id, f"charge:{remote.charge_id}:suspense", jst_date(remote.captured_at), yen)
-    for refund in remote.refunds:
-        if remote.currency == "jpy" and refund.status is not RemoteRefundStatus.FAILED:
-            _suspense_post(municipality_id, _stray_refund(refund), jst_date(refund.created_at), -refund.amount_jpy)
+    if remote.currency == "jpy":
+        for refund in remote.refunds:
+            _stray_refund_book(municipality_id, refund)
     return True
 
 
-def _stray_refund(refund: GatewayRefund) -> str:
-    return f"stray-refund:{refund.id}:suspense"
+def _stray_refund_book(municipality_id: int, refund: GatewayRefund) -> None:
+    source = f"stray-refund:{refund.id}:suspense"
+    if refund.status is not RemoteRefundStatus.FAILED:
+        _suspense_post(municipality_id, source, jst_date(refund.created_at), -refund.amount_jpy)
+        return
+    booked = JournalEntry.objects.filter(source=source, reversed_by=None).first()
+    if booked is not None:  # the money came back
+        entry_reverse(booked)
 
 
 def _suspense_post(municipality_id: int, source: str, day: date, yen: int) -> None:
+    if JournalEntry.objects.filter(source=source).exists():
+        return  # asked again later, its day might be another one
     booked_on, fiscal_year = booking_day(municipality_id=municipality_id, day=day, fiscal_year=fiscal_year_of(day))
     entry_post(
         municipality_id=municipality_id,

@@ -20,12 +20,14 @@ from donations.models import GatewayCall, Payment, Pledge
 from donations.models.gateway import GatewayOperation
 from donations.services.payments import payment_apply
 from donations.services.pledges import call_write
-from donations.states import PLEDGE_MACHINE, PledgeStatus
+from donations.states import PLEDGE_MACHINE, PaymentStatus, PledgeStatus
 from operations.history import status_move
-from operations.work import leased, row_finish, row_park, row_retry
+from operations.work import leased, row_finish, row_park, row_wait
 
 # A key older than a day may have been pruned at the provider: then it would open a second page.
 KEY_LIFETIME = timedelta(hours=23)
+# The provider opens no page that closes sooner than half an hour from now.
+SHORTEST_PAGE = timedelta(minutes=31)
 
 
 def call_make(*, call_id: int) -> None:
@@ -40,7 +42,7 @@ def call_make(*, call_id: int) -> None:
         try:
             make(call)
         except GatewayUnavailableError as error:
-            row_retry(call, problem=str(error))
+            row_wait(call, problem=str(error))
         except (GatewayMissingError, GatewayRefusedError) as error:
             row_park(call, problem=str(error))
 
@@ -57,12 +59,13 @@ def _checkout_create(call: GatewayCall) -> None:
 def _find_or_create(call: GatewayCall, payment: Payment) -> CheckoutPage | None:
     """The first try creates. Later tries look first: the answer may have been lost after the page was made."""
     gateway = get_gateway()
-    if call.attempts > 1:
+    is_first = call.attempts == 1 and not call.problem and call.idempotency_key.endswith(":1")
+    if not is_first:
         found = gateway.checkout_find(account=payment.account, reference=payment.public_id, since=payment.created_at)
         if found is not None:
             return found
-    if timezone.now() > min(call.written_at + KEY_LIFETIME, payment.expires_at):
-        return None  # too late to pay; the payment's own expiry ends it
+    if timezone.now() > min(call.written_at + KEY_LIFETIME, payment.expires_at - SHORTEST_PAGE):
+        return None  # too late for this page: the donor's next try extends it, or its expiry ends it
     return gateway.checkout_create(checkout_request(payment), idempotency_key=call.idempotency_key)
 
 
@@ -113,18 +116,24 @@ def _checkout_expire(call: GatewayCall) -> None:
 def checkout_retry(*, pledge_id: int) -> GatewayCall | None:
     """The donor asks again after a failure: the call that should be made now, or None if a page is open.
 
-    A parked call gets a successor with the next number, since its key keeps answering what it answered.
+    A call that is over, or too late for its page, gets a successor with the next number and a page of full length: its
+    own key keeps answering what it answered, for what was asked then.
     """
     payment = Payment.objects.select_for_update().filter(pledge_id=pledge_id).latest("pk")
-    if payment.session_url:
+    if payment.session_url or payment.status != PaymentStatus.CREATED:
         return None
     call = payment.gateway_calls.filter(operation=GatewayOperation.CHECKOUT_CREATE).latest("pk")
-    if call.parked_at is not None:
-        return call_write(payment=payment, operation=GatewayOperation.CHECKOUT_CREATE)
-    if call.finished_at is None:
-        call.due_at = timezone.now()
+    now = timezone.now()
+    is_over = call.parked_at is not None or call.finished_at is not None
+    if not is_over and now < payment.expires_at - SHORTEST_PAGE:
+        call.due_at = now
         call.save(update_fields=["due_at"])
-    return call
+        return call
+    if not is_over:
+        row_park(call, problem="too late for its page: the donor asked anew")
+    payment.expires_at = max(payment.expires_at, now + timedelta(minutes=settings.CHECKOUT_MINUTES))
+    payment.save(update_fields=["expires_at"])
+    return call_write(payment=payment, operation=GatewayOperation.CHECKOUT_CREATE)
 
 
 @transaction.atomic
@@ -137,4 +146,5 @@ def checkout_withdraw(*, pledge_id: int) -> GatewayCall | None:
     if not payment.session_id:
         return None
     pending = payment.gateway_calls.filter(operation=GatewayOperation.CHECKOUT_EXPIRE, finished_at=None, parked_at=None)
+    pending.update(due_at=timezone.now())  # not only when its waiting time is over: the donor is here now
     return pending.first() or call_write(payment=payment, operation=GatewayOperation.CHECKOUT_EXPIRE)

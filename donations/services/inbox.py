@@ -1,6 +1,6 @@
 """Events: stored once, looked up, applied, or parked for a person."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from itertools import islice
 
 from django.conf import settings
@@ -15,10 +15,10 @@ from donations.gateways.base import (
     GatewayUnavailableError,
 )
 from donations.gateways.current import get_gateway
-from donations.models import EventCursor, WebhookEvent
-from donations.services.payments import PaymentUnknownError, payment_apply, stranger_book
+from donations.models import EventCursor, Payment, WebhookEvent
+from donations.services.payments import Applied, PaymentUnknownError, payment_apply, stranger_book
 from municipalities.models import Municipality
-from operations.work import enqueue_on_commit, leased, row_finish, row_park, row_retry
+from operations.work import enqueue_on_commit, leased, row_finish, row_park, row_retry, row_wait
 
 # Kinds that say something about a payment. Whatever else arrives is kept and set aside.
 KNOWN_KINDS = frozenset(
@@ -84,7 +84,7 @@ def event_handle(*, event_id: int) -> None:
             remote = get_gateway().fetch_payment(account=event.account, gateway_id=event.reference)
             _apply(event, remote)
         except GatewayUnavailableError as error:
-            row_retry(event, problem=str(error))
+            row_wait(event, problem=str(error))
         except (GatewayMissingError, GatewayRefusedError) as error:
             row_park(event, problem=f"the provider does not show it: {error}")
         except IntegrityError as error:
@@ -105,18 +105,20 @@ def _apply(event: WebhookEvent, remote: GatewayPayment) -> None:
     try:
         with transaction.atomic():
             applied = payment_apply(remote)
-            _conclude(event, applied.problem)
+            _conclude(event, applied)
     except PaymentUnknownError:
         if event.attempts < settings.WORK_MAX_ATTEMPTS:
             row_retry(event, problem="no such payment here yet")
             return
         with transaction.atomic():
-            _conclude(event, stranger_book(remote).problem)
+            _conclude(event, stranger_book(remote))
 
 
-def _conclude(event: WebhookEvent, problem: str) -> None:
-    if problem:
-        row_park(event, problem=problem)
+def _conclude(event: WebhookEvent, applied: Applied) -> None:
+    if not applied.is_final:
+        row_wait(event, problem=applied.problem)
+    elif applied.problem:
+        row_park(event, problem=applied.problem)
     else:
         row_finish(event)
 
@@ -124,27 +126,38 @@ def _conclude(event: WebhookEvent, problem: str) -> None:
 def events_poll(*, municipality: Municipality) -> int:
     """Read one account's events into the inbox, so that a lost webhook costs minutes. Returns how many were new.
 
-    The cursor stays ``EVENT_POLL_OVERLAP_SECONDS`` behind: events that became visible late are still read.
+    The cursor stays ``EVENT_POLL_OVERLAP_SECONDS`` behind: events that became visible late are still read. It is kept
+    after each batch, so that a long way is walked in several rounds. Before its first payment an account has nothing
+    that concerns us.
     """
+    first = Payment.objects.filter(municipality=municipality).order_by("created_at").first()
+    if first is None:
+        return 0
     cursor, _ = EventCursor.objects.get_or_create(municipality=municipality)
-    now = timezone.now()
-    settled = now - timedelta(seconds=settings.EVENT_POLL_OVERLAP_SECONDS)
-    events = get_gateway().events_since(
-        account=municipality.stripe_account_id or "", last_event_id=cursor.last_event_id, since=now - FIRST_POLL_REACH
-    )
+    reach = max(first.created_at, timezone.now() - FIRST_POLL_REACH)
+    try:
+        return _read(cursor, since=reach)
+    except GatewayMissingError:  # the provider keeps events for thirty days only
+        cursor.last_event_id = ""
+        return _read(cursor, since=reach)
+
+
+def _read(cursor: EventCursor, *, since: datetime) -> int:
+    account = cursor.municipality.stripe_account_id or ""
+    settled = timezone.now() - timedelta(seconds=settings.EVENT_POLL_OVERLAP_SECONDS)
+    events = get_gateway().events_since(account=account, last_event_id=cursor.last_event_id, since=since)
     count = 0
     while batch := list(islice(events, POLL_BATCH)):
-        known = set(
-            WebhookEvent.objects.filter(
-                account=municipality.stripe_account_id, gateway_event_id__in=[event.id for event in batch]
-            ).values_list("gateway_event_id", flat=True)
-        )
+        ids = [event.id for event in batch]
+        known = WebhookEvent.objects.filter(account=account, gateway_event_id__in=ids)
+        known_ids = set(known.values_list("gateway_event_id", flat=True))
         for event in batch:
-            if event.id not in known:
+            if event.id not in known_ids:
                 event_store(event)
                 count += 1
             if event.occurred_at < settled:
                 cursor.last_event_id = event.id
-    cursor.read_at = now
+        cursor.save(update_fields=["last_event_id"])
+    cursor.read_at = timezone.now()
     cursor.save(update_fields=["last_event_id", "read_at"])
     return count

@@ -16,7 +16,7 @@ from donations.services.pledges import pledge_follow
 from donations.services.refunds import refunds_apply
 from donations.services.thanks import thanks_write
 from donations.states import PAYMENT_MACHINE, PLEDGE_MACHINE, PaymentStatus, PledgeStatus
-from municipalities.models import Municipality, PaymentMethod
+from municipalities.models import PaymentMethod
 from municipalities.selectors import is_designated, receipt_basis
 from operations.history import status_move
 
@@ -30,9 +30,13 @@ _TARGETS = {
 
 @dataclass(frozen=True, slots=True)
 class Applied:
-    """What became of a remote truth. ``problem`` is a sentence for the person who must look, or empty."""
+    """What became of a remote truth.
+
+    ``problem`` is a sentence for the person who must look, or empty. Not ``is_final``: the provider will say more.
+    """
 
     problem: str = ""
+    is_final: bool = True
 
 
 class PaymentUnknownError(Exception):
@@ -57,15 +61,25 @@ def payment_apply(remote: GatewayPayment) -> Applied:
         return _stray(remote, SuspenseReason.OTHER_ACCOUNT)
 
     _remember(payment, remote)
-    if remote.status is not RemoteStatus.CAPTURED:
-        _follow(payment, remote)
+    if remote.status is RemoteStatus.CAPTURED:
+        return _apply_captured(payment, remote)
+    _follow(payment, remote)
+    return Applied()
+
+
+def _apply_captured(payment: Payment, remote: GatewayPayment) -> Applied:
+    """The money is there: a donation, if it fits; and what of it has gone back."""
+    if payment.status == PaymentStatus.HELD:
+        suspense_book(remote)  # refunds of it that are new
         return Applied()
     if payment.status != PaymentStatus.CAPTURED:
         fact = _capture_fact(payment, remote)
         reason = _misfit(payment, fact, remote)
         if reason is not None:
-            return _stray(remote, reason)
+            return _hold(payment, remote, reason)
         _capture(payment, fact, remote.charge_id)
+    elif remote.charge_id != payment.donation.charge_id:
+        return _stray(remote, SuspenseReason.PAID_TWICE)
     return Applied(problem=refunds_apply(donation_id=payment.donation.pk, refunds=remote.refunds))
 
 
@@ -79,10 +93,17 @@ def _stray(remote: GatewayPayment, reason: SuspenseReason) -> Applied:
     """Book to the municipality on whose account the money stands, whoever it was meant for."""
     if remote.status is not RemoteStatus.CAPTURED:
         return Applied(problem="nothing was captured, so nothing was booked; it is none of this account's payments")
-    municipality = Municipality.objects.get(stripe_account_id=remote.account)
-    if not suspense_book(municipality_id=municipality.pk, remote=remote):
-        return Applied(problem=f"{reason.value} (its yen are not known yet: look again)")
+    if not suspense_book(remote):
+        return Applied(problem=f"{reason.value} (its yen are not known yet: look again)", is_final=False)
     return Applied(problem=reason.value)
+
+
+def _hold(payment: Payment, remote: GatewayPayment, reason: SuspenseReason) -> Applied:
+    """The money of this very payment does not fit: set the payment aside with it, so that nobody asks for it again."""
+    applied = _stray(remote, reason)
+    if applied.is_final:
+        status_move(payment, PAYMENT_MACHINE, PaymentStatus.HELD, reason=reason.name.lower())
+    return applied
 
 
 def _remember(payment: Payment, remote: GatewayPayment) -> None:
@@ -119,7 +140,7 @@ def _capture_fact(payment: Payment, remote: GatewayPayment) -> _CaptureFact:
         raise ValueError(f"captured without a moment: {remote.intent_id}")
     pledge = Pledge.objects.select_for_update().get(pk=payment.pledge_id)
     basis = receipt_basis(
-        municipality=payment.municipality, method=PaymentMethod(payment.method), day=jst_date(remote.captured_at)
+        municipality=payment.municipality, method=PaymentMethod(payment.method), day=jst_date(pledge.pressed_at)
     )
     return _CaptureFact(
         pledge=pledge,

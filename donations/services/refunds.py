@@ -6,7 +6,7 @@ from campaigns.services import campaign_add_raised
 from core.dates import jst_date
 from donations.gateways.base import GatewayRefund, RemoteRefundStatus
 from donations.models import Donation, Refund
-from donations.services.booking import entry_reverse, refund_approve_book, refund_send_book
+from donations.services.booking import entry_reverse, refund_book
 from donations.states import REFUND_MACHINE, RefundStatus
 from ledger.models import JournalEntry
 from operations.history import status_begin, status_move
@@ -22,14 +22,16 @@ def refunds_apply(*, donation_id: int, refunds: Iterable[GatewayRefund]) -> str:
     if not remotes:
         return ""
     donation = Donation.objects.select_for_update().get(pk=donation_id)
+    problem = ""
     for remote in remotes:
         known = Refund.objects.filter(gateway_refund_id=remote.id).first()
         if known is None and remote.status is RemoteRefundStatus.FAILED:
             continue  # began and failed unseen: no yen of it is in our books
         if known is None and donation.refunded_jpy + remote.amount_jpy > donation.amount_jpy:
-            return f"refund {remote.id} exceeds its donation: nothing was booked for it"
+            problem = f"refund {remote.id} exceeds its donation: nothing was booked for it"
+            continue
         _settle(known or _book(donation, remote), donation, remote)
-    return ""
+    return problem
 
 
 def _book(donation: Donation, remote: GatewayRefund) -> Refund:
@@ -43,10 +45,9 @@ def _book(donation: Donation, remote: GatewayRefund) -> Refund:
     )
     day = jst_date(remote.created_at)
     status_begin(refund, reason="made at the provider")
-    status_move(refund, REFUND_MACHINE, RefundStatus.APPROVED, reason="made at the provider")
-    refund_approve_book(donation, refund_id=refund.pk, amount_jpy=refund.amount_jpy, day=day)
-    status_move(refund, REFUND_MACHINE, RefundStatus.SENT, reason="made at the provider")
-    refund_send_book(donation, refund_id=refund.pk, amount_jpy=refund.amount_jpy, day=day)
+    for step in (RefundStatus.APPROVED, RefundStatus.SENT):
+        status_move(refund, REFUND_MACHINE, step, reason="made at the provider")
+    refund_book(donation, refund_id=refund.pk, amount_jpy=refund.amount_jpy, day=day)
     _shrink(donation, refund.amount_jpy)
     return refund
 

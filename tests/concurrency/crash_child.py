@@ -25,9 +25,10 @@ from django.utils import timezone  # noqa: E402
 
 from donations.models import GatewayCall, WebhookEvent  # noqa: E402
 from donations.services.checkout import call_make  # noqa: E402
-from donations.services.inbox import event_handle  # noqa: E402
+from donations.services.inbox import event_handle, events_poll  # noqa: E402
 from donations.services.pledges import pledge_press  # noqa: E402
-from donations.tasks import poll_events, sweep  # noqa: E402
+from donations.services.sweep import sweep  # noqa: E402
+from municipalities.models import Municipality  # noqa: E402
 from operations.models import OutboxMessage  # noqa: E402
 from operations.outbox import message_send  # noqa: E402
 from operations.tasks import send_due_messages  # noqa: E402
@@ -96,7 +97,8 @@ def notify(order: dict) -> None:
 
 def heal(order: dict) -> None:
     """What the scheduler starts after a restart, once."""
-    poll_events()
+    for municipality in Municipality.objects.all():
+        events_poll(municipality=municipality)
     sweep()
     send_due_messages()
 

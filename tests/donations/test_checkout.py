@@ -64,6 +64,7 @@ def test_an_unavailable_provider_loses_nothing_and_the_sweeper_tries_again(call,
         failing(fake, outage, GatewayUnavailableError("503"))
         call_make(call_id=call.pk)
         assert Payment.objects.get().session_url == ""
+    GatewayCall.objects.update(due_at=timezone.now())
     sweep()
     payment = Payment.objects.get()
     assert payment.session_url != ""
@@ -82,6 +83,7 @@ def test_an_answer_that_was_lost_is_found_and_no_second_page_is_opened(call, fak
     monkeypatch.setattr(fake, "checkout_create", create_then_time_out)
     call_make(call_id=call.pk)
     monkeypatch.setattr(fake, "checkout_create", None)  # must not be called again
+    GatewayCall.objects.update(due_at=timezone.now())
     call_make(call_id=call.pk)
     assert Payment.objects.get().session_id in fake.history
     assert len(fake.requests) == 1
@@ -107,6 +109,42 @@ def test_a_refused_call_is_parked_and_the_donors_new_try_gets_the_next_number(ca
     assert again.idempotency_key.endswith(":2")
     call_make(call_id=again.pk)
     assert checkout_retry(pledge_id=pledge.pk) is None
+
+
+def test_an_outage_of_hours_does_not_use_up_the_attempts_and_one_of_days_parks(call, fake, monkeypatch, settings):
+    settings.WORK_MAX_ATTEMPTS, settings.WORK_PATIENCE_HOURS = 2, 72
+    failing(fake, monkeypatch, GatewayUnavailableError("503"))
+    monkeypatch.setattr(fake, "checkout_find", lambda **_named: None)
+    for _ in range(5):
+        GatewayCall.objects.update(due_at=timezone.now())
+        call_make(call_id=call.pk)
+    call.refresh_from_db()
+    assert call.parked_at is None
+    GatewayCall.objects.update(due_at=timezone.now(), written_at=timezone.now() - timedelta(hours=22))
+    Payment.objects.update(expires_at=timezone.now() + timedelta(hours=2))
+    call_make(call_id=call.pk)
+    call.refresh_from_db()
+    assert (call.due_at - timezone.now()).total_seconds() == pytest.approx(900, abs=5)
+    settings.WORK_PATIENCE_HOURS = 1
+    GatewayCall.objects.update(due_at=timezone.now())
+    call_make(call_id=call.pk)
+    call.refresh_from_db()
+    assert call.parked_at is not None
+
+
+def test_a_donor_who_comes_back_late_gets_a_page_of_full_length(call, pledge, fake, monkeypatch):
+    with monkeypatch.context() as outage:
+        failing(fake, outage, GatewayUnavailableError("503"))
+        call_make(call_id=call.pk)
+    Payment.objects.update(expires_at=timezone.now() + timedelta(minutes=10))
+    again = checkout_retry(pledge_id=pledge.pk)
+    assert again.idempotency_key.endswith(":2")
+    call_make(call_id=again.pk)
+    payment = Payment.objects.get()
+    assert payment.session_url != ""
+    assert payment.expires_at > timezone.now() + timedelta(minutes=30)
+    call.refresh_from_db()
+    assert call.parked_at is not None
 
 
 def test_a_page_is_closed_before_the_donor_may_change_anything(call, pledge):
@@ -172,7 +210,9 @@ class TestSweep:
     def test_a_closing_campaign_is_judged_only_when_no_payment_is_under_way(self, fake):
         campaign = make_campaign()
         story = press(campaign)
-        type(campaign).objects.update(status=CampaignStatus.CLOSING)
+        closed_at = timezone.now() - timedelta(minutes=5)
+        dates = {"opens_at": closed_at - timedelta(days=1), "closes_at": closed_at}
+        type(campaign).objects.update(status=CampaignStatus.CLOSING, **dates)
         sweep()
         campaign.refresh_from_db()
         assert campaign.status == "closing"

@@ -12,6 +12,8 @@ from donations.gateways.base import RemoteRefundStatus, RemoteStatus
 from donations.models import Donation, Payment, Pledge, Refund
 from donations.services.inbox import event_handle, event_store
 from donations.services.payments import PaymentUnknownError, payment_apply
+from donations.services.sweep import sweep
+from donations.standing import Standing, standing_of
 from ledger.accounts import AccountCode
 from ledger.proof import prove_books
 from ledger.selectors import balance_jpy
@@ -101,8 +103,47 @@ def test_another_amount_or_currency_goes_to_suspense_and_to_a_person(campaign, c
     assert "suspense" in applied.problem
     assert balances(campaign) == {"stripe_balance": booked_jpy, "suspense": -booked_jpy}
     assert not Donation.objects.exists()
-    assert Payment.objects.get().status == "created"
+    assert Payment.objects.get().status == "held"
+    assert standing_of(Pledge.objects.get()) is Standing.SUSPENSE
     assert books_hold()
+
+
+def test_held_money_is_booked_once_also_after_its_month_is_closed(campaign, time_machine):
+    time_machine.move_to("2027-01-10T03:00:00Z", tick=False)
+    type(campaign).objects.update(opens_at="2026-12-01T00:00:00Z", closes_at="2027-04-01T00:00:00Z")
+    truth = captured(press(campaign), amount=11_999)
+    payment_apply(truth)
+    period_close(municipality=campaign.municipality, fiscal_year=2026, month=date(2027, 1, 1))
+    time_machine.move_to("2027-02-10T03:00:00Z", tick=False)
+    payment_apply(truth)
+    assert balances(campaign) == {"stripe_balance": 11_999, "suspense": -11_999}
+
+
+def test_held_money_that_goes_back_leaves_suspense_and_returns_if_the_refund_fails(campaign):
+    truth = captured(press(campaign), amount=11_999)
+    payment_apply(truth)
+    payment_apply(refunded(truth, 11_999, status=RemoteRefundStatus.UNDER_WAY))
+    assert balances(campaign) == {}
+    for _ in range(2):
+        payment_apply(refunded(truth, 11_999, status=RemoteRefundStatus.FAILED))
+    assert balances(campaign) == {"stripe_balance": 11_999, "suspense": -11_999}
+
+
+def test_a_held_payment_does_not_keep_its_campaign_from_closing(campaign):
+    payment_apply(captured(press(campaign), amount=11_999))
+    closed_at = timezone.now() - timedelta(minutes=5)
+    type(campaign).objects.update(status="closing", opens_at=closed_at - timedelta(days=1), closes_at=closed_at)
+    sweep()
+    campaign.refresh_from_db()
+    assert campaign.status == "missed"
+
+
+def test_a_second_charge_of_a_captured_payment_goes_to_suspense(campaign):
+    story = press(campaign)
+    payment_apply(captured(story))
+    applied = payment_apply(captured(story))
+    assert "second payment" in applied.problem
+    assert balances(campaign) == {"stripe_balance": 24_000, "donations": -12_000, "suspense": -12_000}
 
 
 def test_a_foreign_currency_without_its_yen_is_booked_when_the_yen_are_known(campaign):

@@ -24,6 +24,7 @@ def test_an_account_that_cannot_be_read_does_not_stop_the_others(monkeypatch, ca
 
     monkeypatch.setattr(tasks, "events_poll", poll)
     with caplog.at_level(logging.WARNING):
-        tasks.poll_events()
+        for municipality in (quiet, busy):
+            tasks.poll_account(municipality_id=municipality.pk)
     assert asked == {quiet, busy}
     assert f"events of municipality {quiet.pk} not read" in caplog.text
