@@ -5,6 +5,7 @@ import importlib.metadata
 import os
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -172,7 +173,19 @@ def _drop(owner: psycopg.Connection, name: str) -> None:
     identifier = sql.Identifier(name)
     if _is_complete(owner, name):  # a template; anything else, half dropped ones too, can be dropped as it is
         owner.execute(sql.SQL("ALTER DATABASE {} IS_TEMPLATE false").format(identifier))
-    owner.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(identifier))
+    _until_free(lambda: owner.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(identifier)))
+
+
+def _until_free(drop: Callable[[], object]) -> None:
+    """A superuser's session that was just closed lingers for a moment, and the owner may not end it."""
+    for _ in range(50):
+        try:
+            drop()
+        except psycopg.errors.InsufficientPrivilege:
+            time.sleep(0.1)
+        else:
+            return
+    drop()
 
 
 def _key(name: str) -> int:
