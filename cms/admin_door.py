@@ -74,7 +74,7 @@ def _page_paths(match: ResolverMatch) -> list[str]:
 
 def _owns_object(kwargs: dict[str, Any], scope: StaffScope) -> bool:
     object_id = kwargs["object_id"]
-    if kwargs["app_label"] != "cms" or not object_id.isdigit():
+    if kwargs["app_label"] != "cms" or not object_id.isdecimal():
         return False
     path = Page.objects.filter(pk=object_id).values_list("path", flat=True).first()
     return path is not None and scope.owns_page(path)

@@ -45,7 +45,7 @@ class StaffScope:
 
     def owns_image(self, pk: str) -> bool:
         """Whether an image lies in one's own collections."""
-        return pk.isdigit() and self.images(get_image_model().objects.filter(pk=pk)).exists()
+        return pk.isdecimal() and self.images(get_image_model().objects.filter(pk=pk)).exists()
 
 
 def scope_of(user: User) -> StaffScope | None:

@@ -27,6 +27,7 @@ class ConfirmView(GivingView):
     """Before the button: the summary. After it: the way to the one payment page, or the truth about its absence."""
 
     step = Step.CONFIRM
+    could_ask = True  # whether the provider told us where the payment stands
 
     def barrier(self, request: HttpRequest) -> HttpResponse | None:
         """A pledge that was pressed in time may still be paid, whatever has become of the campaign since."""
@@ -40,7 +41,7 @@ class ConfirmView(GivingView):
     def look(self, request: HttpRequest) -> None:
         """Ask the provider where that matters for what is said: back from its page, or after the page's time."""
         if "back" in request.GET or self.began_at > self.payment.expires_at:
-            payment_check(payment_id=self.payment.pk)
+            self.could_ask = payment_check(payment_id=self.payment.pk)
             self.read_again()
 
     def read_again(self) -> None:
@@ -154,6 +155,7 @@ class ConfirmView(GivingView):
             **self.context(),
             **self.pressed_context(),
             "is_back": "back" in request.GET,
+            "could_ask": self.could_ask,
             "can_change": self.refusal() is None,
             "expires": moment_text(self.payment.expires_at),
             **extra,

@@ -194,3 +194,15 @@ def test_a_page_that_never_opened_ends_with_its_time(donor, down):
         first.refresh_from_db()
         assert first.status == PledgeStatus.EXPIRED
         assert donor.press().status_code == 303
+
+
+def test_back_from_the_payment_page_while_the_provider_is_silent_nothing_is_claimed(donor, monkeypatch):
+    donor.press()
+
+    def unanswered(*_args, **_kwargs):
+        raise GatewayUnavailableError("timeout")
+
+    monkeypatch.setattr(FakeGateway, "fetch_payment", unanswered)
+    text = text_of(donor.client.get(donor.url("confirm", "?back=1")))
+    assert "We are still asking whether your gift is paid" in text
+    assert "Nothing was charged" not in text
