@@ -103,6 +103,14 @@ def row_park(row: WorkRow, *, problem: str) -> None:
     row.save(update_fields=["parked_at", "leased_until", "problem"])
 
 
+def row_resume(row: WorkRow) -> None:
+    """A person has dealt with the reason: try it again from the beginning."""
+    row.parked_at = None
+    row.attempts = 0
+    row.due_at = row.written_at = timezone.now()
+    row.save(update_fields=["parked_at", "attempts", "due_at", "written_at"])
+
+
 def due_ids(model: type[WorkRow], *, limit: int = 500) -> list[int]:
     """Primary keys of what should be tried now, oldest first."""
     due: models.QuerySet[Any] = model._default_manager.due()  # type: ignore[attr-defined]

@@ -1,12 +1,16 @@
 """The doors of the workers."""
 
 import logging
+from io import StringIO
 
 import pytest
+from django.core.management import CommandError, call_command
 
 from donations import tasks
 from donations.gateways.base import GatewayMissingError, GatewayRefusedError, GatewayUnavailableError
-from tests.factories import MunicipalityFactory
+from donations.services.inbox import event_handle, event_store
+from tests.donations.world import captured, doorbell, press
+from tests.factories import MunicipalityFactory, make_campaign
 
 pytestmark = pytest.mark.django_db
 
@@ -28,3 +32,25 @@ def test_an_account_that_cannot_be_read_does_not_stop_the_others(monkeypatch, ca
             tasks.poll_account(municipality_id=municipality.pk)
     assert asked == {quiet, busy}
     assert f"events of municipality {quiet.pk} not read" in caplog.text
+
+
+def test_what_is_parked_is_listed_and_may_be_tried_again(fake):
+    truth = captured(press(make_campaign()))
+    event = event_store(doorbell(truth))  # the provider does not show it yet
+    event_handle(event_id=event.pk)
+    out = StringIO()
+    call_command("parked", stdout=out)
+    assert f"event:{event.pk}" in out.getvalue()
+    assert "does not show" in out.getvalue()
+
+    fake.advance(truth.intent_id, truth)
+    call_command("parked", again=f"event:{event.pk}", stdout=StringIO())
+    event_handle(event_id=event.pk)
+    event.refresh_from_db()
+    assert event.finished_at is not None
+
+
+@pytest.mark.parametrize("name", ["event:1", "donor:1", "event:x", ""])
+def test_what_is_not_parked_is_not_resumed(name):
+    with pytest.raises(CommandError):
+        call_command("parked", again=name or ":", stdout=StringIO())
