@@ -10,7 +10,7 @@ MAKEFLAGS += --no-print-directory
 PYTHON ?= python3
 PORT ?= 8000
 PYTEST_ARGS ?=
-WORKERS ?= auto
+WORKERS ?= 3
 COMPILE := --quiet --generate-hashes --python-version 3.11 --universal --no-emit-index-url $(UPGRADE)
 
 # uv brings certificates of its own; behind a proxy only the system's know the proxy.

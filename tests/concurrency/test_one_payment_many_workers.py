@@ -53,17 +53,18 @@ def test_the_control_without_row_lock_and_unique_source_it_is_booked_twice(monke
     """What the guards are for: take away the lock and the unique columns, let all read before any writes."""
     campaign = make_campaign()
     truth = captured(press(campaign))
+    Payment.objects.update(intent_id=truth.intent_id)  # nothing to remember: no row is locked by writing to it
     for table in ("donations_donation", "ledger_journalentry", "operations_outboxmessage"):
         _drop_unique(admin_connection, table)
     monkeypatch.setattr("django.db.models.query.QuerySet.select_for_update", lambda queryset, **_: queryset)
     everyone_has_read = threading.Barrier(WORKERS)
-    original = payments._remember
+    original = payments._misfit
 
-    def wait_for_all_readers(*arguments):
+    def judge_when_all_have_read(*arguments):
         everyone_has_read.wait(10)
-        original(*arguments)
+        return original(*arguments)
 
-    monkeypatch.setattr(payments, "_remember", wait_for_all_readers)
+    monkeypatch.setattr(payments, "_misfit", judge_when_all_have_read)
     monkeypatch.setattr(ledger, "_APPEND", ledger._APPEND.replace("ON CONFLICT (source) DO NOTHING", ""))
     at_once(lambda: payment_apply(truth))
     booked = balance_jpy(municipality_id=campaign.municipality_id, account=AccountCode.STRIPE_BALANCE)

@@ -156,8 +156,8 @@ def test_a_title_is_one_line_and_begins_with_the_error():
     request = RequestFactory().get("/")
     site = {"nav": [], "languages": [], "municipalities": [], "law_links": [], "home_url": "/", "demo": True}
 
-    calm = render_to_string("404.html", {"request": request, "site": site})
-    wrong = render_to_string("404.html", {"request": request, "site": site, "page_has_errors": True})
+    calm = render_to_string("cms/not_found.html", {"request": request, "site": site})
+    wrong = render_to_string("cms/not_found.html", {"request": request, "site": site, "page_has_errors": True})
 
     assert "<title>Page not found | Minori</title>" in calm
     assert "<title>Error: Page not found | Minori</title>" in wrong

@@ -45,7 +45,7 @@ def truths(story, amounts_jpy: tuple[int, ...]) -> list[GatewayPayment]:
     return [opened, declined, asked, paid, paid, paid, *refunds]
 
 
-def end_of(campaign, fake, story, sequence: list[int]) -> tuple:
+def end_of(campaign, fake, story, sequence: list[int], *, is_proved: bool) -> tuple:
     """Ring the doorbells in one order; returns where everything stands, and leaves nothing behind."""
     intent_id = story.payment.intent_id
     with transaction.atomic():
@@ -53,6 +53,7 @@ def end_of(campaign, fake, story, sequence: list[int]) -> tuple:
             fake.answer_from[intent_id] = index
             payment_apply(fake.fetch_payment(account=story.truth.account, gateway_id=intent_id))
         end = standing(campaign, story)
+        assert not is_proved or prove_books().verdict == "holds"
         transaction.set_rollback(True)
     return end
 
@@ -68,36 +69,31 @@ def standing(campaign, story) -> tuple:
         sorted(JournalLine.objects.values_list("account", "fund", "amount_jpy")),
         (total.raised_jpy, total.supporter_count),
         OutboxMessage.objects.count(),
-        prove_books().verdict,
     )
 
 
-def sequences(refund_count: int, *, repeated: bool, half: int):
-    """Half of the 720 orders of the life, a refund's event anywhere among them, then, if wanted, everything again."""
+def sequences(refund_count: int, *, half: int):
+    """Half of the 720 orders of the life, a refund's event anywhere among them, then each event again."""
     for seed, head in enumerate(permutations(range(len(LIFE)))):
         if seed % 2 == half:
             rng = random.Random(seed)  # noqa: S311
             order = list(head)
             for late in range(len(LIFE), len(LIFE) + refund_count):
                 order.insert(rng.randint(0, len(order)), late)
-            yield [*order, *rng.sample(order, len(order))] if repeated else order
+            yield [*order, *rng.sample(order, len(order))]
 
 
 @pytest.mark.parametrize("half", [0, 1])
-@pytest.mark.parametrize(
-    ("amounts_jpy", "repeated"),
-    [((), False), ((), True), ((12_000,), True), ((5_000, 2_000), True)],
-    ids=["once", "each repeated", "one full refund", "two partial refunds"],
-)
-def test_all_720_orders_end_in_the_same_books(fake, amounts_jpy, repeated, half):
+@pytest.mark.parametrize("amounts_jpy", [(), (12_000,), (5_000, 2_000)], ids=["no refund", "one full", "two partial"])
+def test_all_720_orders_end_in_the_same_books(fake, amounts_jpy, half):
     campaign = make_campaign()
     story = press(campaign)
     history = truths(story, amounts_jpy)
     story.payment.intent_id = history[0].intent_id
     fake.history[history[0].intent_id] = history
     ends, count = set(), 0
-    for sequence in sequences(len(amounts_jpy), repeated=repeated, half=half):
-        ends.add(repr(end_of(campaign, fake, story, sequence)))
+    for sequence in sequences(len(amounts_jpy), half=half):
+        ends.add(repr(end_of(campaign, fake, story, sequence, is_proved=count % 30 == 0)))  # equal rows, equal proof
         count += 1
     assert count == 360
     assert ends == {repr(expected(campaign, story, amounts_jpy))}
@@ -112,7 +108,7 @@ def expected(campaign, story, amounts_jpy: tuple[int, ...]) -> tuple:
         lines += [("refunds_payable", fund, amount), ("stripe_balance", "", -amount)]
     refunds = sorted((amount, "completed") for amount in amounts_jpy)
     total = (net_jpy, 1 if net_jpy else 0)
-    return ("captured", "paid", sum(amounts_jpy), refunds, sorted(lines), total, 1, "holds")
+    return ("captured", "paid", sum(amounts_jpy), refunds, sorted(lines), total, 1)
 
 
 def test_the_control_booking_what_an_event_says_depends_on_the_order(fake):
