@@ -32,8 +32,9 @@ def pytest_xdist_setupnodes() -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Hold every collected test to the rules of ``tests/support/rules.py``."""
+    """Hold every collected test to the rules of ``tests/support/rules.py``; begin with the longest."""
     check_items(items)
+    items.sort(key=lambda item: item.path.name != "test_crash_points.py")
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
