@@ -84,3 +84,4 @@ def test_the_merchant_is_one_link_away(visitor: Visitor, receiver: Receiver, pag
     page.goto(str(visitor.session(cancel_url=f"{merchant}/back").url))
     page.click("text=支払いをやめて戻る")
     page.wait_for_url(f"{merchant}/back")
+    assert page.url == f"{merchant}/back"

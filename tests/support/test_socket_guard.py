@@ -30,8 +30,8 @@ def test_a_name_of_the_outside_is_not_even_looked_up():
 
 
 def test_loopback_works():
-    with loopback_listener() as listener:
-        socket.create_connection(listener.getsockname()).close()
+    with loopback_listener() as listener, socket.create_connection(listener.getsockname()) as connected:
+        assert connected.getpeername() == listener.getsockname()
 
 
 def test_python_children_are_guarded_too():
